@@ -32,11 +32,12 @@ order by e.id;
 -- The events by which some were taken back, of each the latest, as get_events has them. Served by events_of_subject.
 select
     e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
-    e.undoes, e.before, e.after
-from unnest(:subjects::text[], :subject_ids::bigint[], :event_ids::bigint[]) as asked (subject, subject_id, event_id)
+    e.undoes, e.before, e.after, e.workspace_id
+from unnest(:workspace_ids::bigint[], :subjects::text[], :subject_ids::bigint[], :event_ids::bigint[])
+    as asked (workspace_id, subject, subject_id, event_id)
 cross join lateral (
     select * from events e
-    where e.workspace_id = :workspace_id and e.subject = asked.subject and e.subject_id = asked.subject_id
+    where e.workspace_id = asked.workspace_id and e.subject = asked.subject and e.subject_id = asked.subject_id
         and e.id > asked.event_id and e.undoes = asked.event_id
     order by e.id desc
     limit 1

@@ -1,6 +1,8 @@
 """What stands beside every page, one press away: the busiest projects, and the views that somebody has pinned, with
 their numbers."""
 
+import asyncio
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,7 +17,7 @@ from webapp.tasks.query.world import world_of
 from webapp.tasks.views.models import SeenView
 from webapp.tasks.views.queries import ask_pinned
 from webapp.web.page_cache import NUMBERS
-from webapp.web.pages import asked_by_htmx, wants_fragment
+from webapp.web.pages import asked_by_htmx, wants_fragment, wants_json
 from webapp.web.viewer import Viewer
 
 BUSIEST = 5  # projects
@@ -49,6 +51,15 @@ class Beside(NamedTuple):
     pinned: tuple[PinnedView, ...]
 
 
+class Wanted(NamedTuple):
+    """What is to be read of it: whether projects are, and whose views, if any."""
+
+    workspace_id: int
+    today: date
+    projects: bool
+    views_of: int | None
+
+
 class Found(msgspec.Struct, frozen=True):
     """What was read of it: that which wasn't known."""
 
@@ -64,19 +75,30 @@ async def get_beside(db: Queryable, viewer: Viewer) -> Beside:
     of_one = ("pinned", viewer.workspace, viewer.account.id, viewer.zone.key, viewer.week_start, viewer.today)
     projects = NUMBERS.get(of_all)
     views = NUMBERS.get(of_one) if viewer.has_pinned else Views(())
-    asked: dict[str, Ask] = {}
-    if projects is None:
-        asked["projects"] = ask_busiest(viewer.workspace.id, today=viewer.today, limit=BUSIEST)
-    if views is None:
-        asked["views"] = ask_pinned(viewer)
-    if asked:
-        found = await at_once(db, Found, **asked)
+    if projects is None or views is None:
+        whose = viewer.account.id if views is None else None
+        found = await db.gathered(look_up, Wanted(viewer.workspace.id, viewer.today, projects is None, whose))
         if projects is None:
             NUMBERS.put(of_all, projects := Projects(tuple(found.projects)))
         if views is None:
             NUMBERS.put(of_one, views := Views(await counted(db, viewer, found.views)))
     assert isinstance(projects, Projects) and isinstance(views, Views)  # noqa: S101, PT018  # nothing else is so called
     return Beside(projects.rows, views.rows)
+
+
+async def look_up(db: Queryable, wanted: list[Wanted]) -> dict[Wanted, Found]:
+    """What those want who ask at the same time, in one statement for each that wants something else: after a change of
+    a workspace all of its members want the same."""
+
+    async def read(each: Wanted) -> Found:
+        asked: dict[str, Ask] = {}
+        if each.projects:
+            asked["projects"] = ask_busiest(each.workspace_id, today=each.today, limit=BUSIEST)
+        if each.views_of is not None:
+            asked["views"] = ask_pinned(each.workspace_id, each.views_of)
+        return await at_once(db, Found, **asked)
+
+    return dict(zip(wanted, await asyncio.gather(*map(read, wanted)), strict=True))
 
 
 async def counted(db: Queryable, viewer: Viewer, views: list[SeenView]) -> tuple[PinnedView, ...]:
@@ -99,8 +121,10 @@ async def load_beside(request: Request[Any, Any, Any]) -> None:
 
 
 def has_navigation(request: Request[Any, Any, Any]) -> bool:
-    """Whether the answer to a request may hold the navigation."""
+    """Whether the answer to a request may hold the navigation. A script that goes on by itself is told no page."""
     handler = request.scope["route_handler"]
     if handler.opt.get("by_itself"):
         return handler.name == "live.counts"
-    return not wants_fragment(request) and (request.method == "GET" or not asked_by_htmx(request))
+    if request.method == "GET":
+        return not wants_fragment(request)
+    return not asked_by_htmx(request) and not wants_json(request)

@@ -56,9 +56,9 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
-from markupsafe import Markup
 from webapp.web.page_cache import PAGES, ROWS, SHARED, Part, begin_anew
 from webapp.web.pages import kept_as
+from webapp.web.templating import Ready
 from webapp.web.viewer import Account, Role, Workspace
 
 def resident():
@@ -75,7 +75,8 @@ for number in range(12_000):
     PAGES.put(key, kept_as(b"%d" % number * 50, "zstd", {"hx-push-url": asked[0]}), datetime.now(UTC))
     row = ((number, True, zone.key, "dmy"), number, number, ("Project %d" % number, "Name", None), (0, 0, 0), False)
     ROWS.put(row, f"{number} row" * 80)
-    SHARED.put(key, Part(Markup(f"{number} list" * 80), None))
+    made = Ready.of(f"{number} list" * 80)
+    SHARED.put(key, Part(made, made.sent, None))
 print(PAGES.size + ROWS.size + SHARED.size, resident() - before)
 """
 

@@ -72,14 +72,35 @@ async def look_up_events(
 
 async def get_undoing(db: Queryable, workspace_id: int, events: list[Event]) -> list[Event]:
     """The events that took others back, in their order."""
-    return await db.rows(
-        Event,
+    taken_back = tuple((event.subject, event.subject_id, event.id) for event in events)
+    return await db.gathered(look_up_undoing, (workspace_id, taken_back))
+
+
+TakenBack = tuple[int, tuple[tuple[str, int, int], ...]]  # workspace; of each event its subject, that one's id, its own
+
+
+async def look_up_undoing(db: Queryable, asked: list[TakenBack]) -> dict[TakenBack, list[Event]]:
+    """What several ask for as `get_undoing` has it."""
+    wanted = {(workspace_id, *each) for workspace_id, events in asked for each in events}
+    if not wanted:
+        return {each: [] for each in asked}
+    workspace_ids, subjects, subject_ids, event_ids = zip(*wanted, strict=True)
+    rows = await db.rows(
+        FoundEvent,
         sql.get_undoing,
-        workspace_id=workspace_id,
-        subjects=[event.subject for event in events],
-        subject_ids=[event.subject_id for event in events],
-        event_ids=[event.id for event in events],
+        workspace_ids=workspace_ids,
+        subjects=subjects,
+        subject_ids=subject_ids,
+        event_ids=event_ids,
     )
+    found = {(row.workspace_id, row.undoes): row for row in rows}
+    return {
+        (workspace_id, events): sorted(
+            (found[workspace_id, event_id] for *_, event_id in events if (workspace_id, event_id) in found),
+            key=lambda row: row.id,
+        )
+        for workspace_id, events in asked
+    }
 
 
 async def get_names(db: Queryable, workspace_id: int) -> Names:

@@ -28,6 +28,7 @@ from webapp.tasks import queries
 from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
+from webapp.tasks.facts.widgets import fact, fact_chip, fact_entry
 from webapp.tasks.filters import PAGE_SIZE, Due, ListForm, TaskFilter
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import (
@@ -114,6 +115,9 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "heading_of": heading_of,
         "is_late": is_late,
         "hue": hues(viewer),
+        "fact": fact,
+        "fact_chip": fact_chip,
+        "fact_entry": fact_entry,
     }
 
 

@@ -1,6 +1,7 @@
 """Due dates: a day, or a moment on somebody's clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,7 @@ def week_end(day: date, week_start: WeekStart) -> date:
     return day + timedelta(days=6 - (day.weekday() - FIRST_WEEKDAY[week_start]) % 7)
 
 
+@lru_cache(1024)
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """The first moment (UTC) of a day. Raises OverflowError outside of the years 1 to 9999."""
     return moment_at(day, time(), zone).astimezone(UTC)

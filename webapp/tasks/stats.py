@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
@@ -18,6 +19,7 @@ from webapp.tasks.labels import spellings
 from webapp.tasks.models import Status
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
+from webapp.web.templating import render
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
@@ -126,6 +128,17 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         """The projects with the most open tasks, among them those of the navigation, by id."""
         amounts = {value: amount for value, amount in self.open_by_value("project").items() if value}
         return sorted(amounts.items(), key=lambda each: -each[1])[:NAVIGATION]
+
+    def beside(self, wanted: TaskFilter) -> Markup:
+        """These numbers as parts of a reply that changes them on a list: made once for all who are told of the same,
+        such as those whose writes came together."""
+        if wanted not in self._beside:
+            self._beside[wanted] = Markup(render("tasks/_numbers.html", {"stats": self, "wanted": wanted}))  # noqa: S704
+        return self._beside[wanted]
+
+    @cached_property
+    def _beside(self) -> dict[TaskFilter, Markup]:
+        return {}
 
     @cached_property
     def _by_dimension(self) -> dict[str, dict[str, int]]:

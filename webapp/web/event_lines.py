@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.text.direction import isolated
+from webapp.web.escaping import escaped
 from webapp.web.formatting import ago, exact
 from webapp.web.icons import avatar
 from webapp.web.urls import url
@@ -75,7 +76,7 @@ def in_place(to: str) -> Markup:
     """The attributes of a form whose reply is the page that is shown, as it is by then: it stays where it is, with what
     was loaded and typed, and the answer is seen where one looks. Without scripts it is a plain form, and the reply the
     same page."""
-    address = escape(to)
+    address = escaped(to)
     return Markup(f'method="post" action="{address}" hx-post="{address}" {IN_PLACE}')  # noqa: S704  # escaped
 
 
@@ -89,9 +90,9 @@ def undo_form(to: str, events: str = "", css: str = "quiet", label: str = "Undo"
 def undo_button(events: str, css: str, label: str, key: str) -> str:
     """The rest of that form."""
     name = f"Shift {key}" if key.isupper() else key.upper()
-    shown = f' <kbd aria-hidden="true">{escape(name)}</kbd>' if key else ""
-    button = f'<button class="btn {escape(css)}">{escape(label)}{shown}</button>'
-    return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
+    shown = f' <kbd aria-hidden="true">{escaped(name)}</kbd>' if key else ""
+    button = f'<button class="btn {escaped(css)}">{escaped(label)}{shown}</button>'
+    return f'data-undo><input type="hidden" name="events" value="{escaped(events)}">{button}</form>'
 
 
 def event_lines(viewer: Viewer, history: Sequence[Line], *, undo: bool, older: bool = False) -> Markup:
@@ -112,8 +113,8 @@ def html_of(viewer: Viewer, line: Line, *, undo: bool) -> str:
     event = line.event
     at = event.at
     head, by = who(event.actor_id or 0, event.actor_name or "Cofounder")
-    told = "</p>".join([f"{by}{escape(sentence)}" for sentence in line.sentences])
-    other = f' <a href="{escape(line.other_url)}">Open that one</a>' if line.other_url else ""
+    told = "</p>".join([f"{by}{escaped(sentence)}" for sentence in line.sentences])
+    other = f' <a href="{escaped(line.other_url)}">Open that one</a>' if line.other_url else ""
     when = f'datetime="{at.isoformat(timespec="seconds")}" title="{exact(at, viewer)}">{ago(at, viewer)}'
     back = str(event.id).join(undo_of_event(viewer.workspace.slug)) if undo else ""
     return f"{head}{told}{other}</p><time {when}</time></div>{back}</li>"
@@ -128,4 +129,4 @@ def undo_of_event(slug: str) -> list[str]:
 @lru_cache(1024)
 def who(actor_id: int, name: str) -> tuple[str, str]:
     """How a line begins, and each of its sentences."""
-    return f"<li>{avatar(actor_id, name)}<div>", f"<p><b>{escape(isolated(name))}</b> "
+    return f"<li>{avatar(actor_id, name)}<div>", f"<p><b>{escaped(isolated(name))}</b> "

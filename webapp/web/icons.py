@@ -7,6 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from webapp.web.assets import ASSETS, asset_url
+from webapp.web.escaping import escaped
 
 # The sprite of each icon: those that every page may need, and those of the editor.
 SPRITE_OF = {
@@ -45,5 +46,5 @@ def options(choices: Iterable[tuple[object, ...]], chosen: object) -> Markup:
         text = str(value)
         said = f"{words} ({amount[0]:,})" if amount else words
         mark = " selected" if text == selected else ""
-        pieces.append(f'<option value="{escape(text)}"{mark}>{escape(said)}</option>')
+        pieces.append(f'<option value="{escaped(text)}"{mark}>{escaped(said)}</option>')
     return Markup("".join(pieces))  # noqa: S704  # each value was escaped

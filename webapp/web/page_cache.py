@@ -83,9 +83,10 @@ class KeptPage(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A part of pages as HTML, and until when it is right."""
+    """A part of pages: what stands for it in a template, its HTML as it is `sent`, and until when it is right."""
 
     html: Markup
+    sent: bytes
     until: datetime | None
 
 

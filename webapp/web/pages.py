@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any
@@ -93,10 +94,8 @@ def page(
     ready = kept_as(body, encoding, more if wants_fragment(request) else NEXT_PAGE | more)
     if status == HTTPStatus.OK and viewer is not None and (keep or not wants_fragment(request)) and is_kept(request):
         PAGES.put(kept_key(request, viewer, encoding), ready, until)
-    response = BytesReply(ready.body, status, ready.sent)
-    if notice is not None:
-        response.cookies.append(notice_cookie(request, notice.again, seconds=UNDER_WAY if notice.again else 0))
-    return response
+    told = [] if notice is None else [notice_told(notice.again, request.app.state.settings.secure)]
+    return BytesReply(ready.body, status, [*ready.sent, *told])
 
 
 def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
@@ -210,11 +209,23 @@ def rows_shown(request: AnyRequest, page_size: int) -> int:
 
 
 def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
-    """What carries the ids of events to the page that tells them, or with no seconds takes them away again."""
+    """What carries the ids of events to the page that tells them."""
     secure: bool = request.app.state.settings.secure
+    return cookie_of_notice(value, seconds, secure=secure)
+
+
+def cookie_of_notice(value: str, seconds: int, *, secure: bool) -> Cookie:
+    """That cookie; with no seconds it is taken away again."""
     return Cookie(
         key=NOTICE_COOKIE, value=value, max_age=seconds, path="/", httponly=True, secure=secure, samesite="lax"
     )
+
+
+@lru_cache(maxsize=64)
+def notice_told(again: str, secure: bool) -> tuple[bytes, bytes]:
+    """The header that takes the notice away, since it was told; or keeps what is to be told `again`."""
+    cookie = cookie_of_notice(again, UNDER_WAY if again else 0, secure=secure)
+    return b"set-cookie", cookie.to_header(header="").encode("latin-1")
 
 
 def see_other(request: AnyRequest, to: str) -> Reply:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
 
 from webapp.web.page_cache import MAKING, SHARED, Part
-from webapp.web.templating import BUILD, ENVIRONMENT
+from webapp.web.templating import BUILD, ENVIRONMENT, Ready
 from webapp.web.viewer import Viewer
 
 
@@ -18,6 +17,8 @@ async def shared(
 ) -> Part:
     """A part of a page, made of what `context` gives, which depends on what was `asked` and on the workspace. It is
     right until the moment that the context says, at the latest until the workspace changes or the day ends.
+
+    It is for a page alone, which `page` makes: in a template a mark stands for its HTML.
 
     The template may know how this person sees things (their role, their clock), but not who they are.
     """
@@ -40,6 +41,6 @@ async def made(viewer: Viewer, template: str, context: Callable[[], Awaitable[di
     """A part as it is made."""
     given = await context()
     anybody = msgspec.structs.replace(viewer, account=None)
-    html = ENVIRONMENT.get_template(template).render(given | {"viewer": anybody})
+    html = Ready.of(ENVIRONMENT.get_template(template).render(given | {"viewer": anybody}))
     until: datetime | None = given.get("until")
-    return Part(Markup(html), until)  # noqa: S704  # the template escaped it
+    return Part(html, html.sent, until)

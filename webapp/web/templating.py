@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
+from itertools import count
 from secrets import token_hex
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
@@ -11,8 +12,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2.runtime import Context, Macro, markup_join
+from jinja2.utils import missing
+from markupsafe import Markup
 
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
@@ -20,6 +22,7 @@ from webapp.text.direction import isolated
 from webapp.web import event_lines, urls
 from webapp.web import formatting as words
 from webapp.web.assets import ASSETS, asset_url, module_urls
+from webapp.web.escaping import escaped, html
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
@@ -71,6 +74,23 @@ def part_with(name: str, put: Mapping[str, object], /, **given: Hashable) -> Mar
     return Markup("".join(html))  # noqa: S704  # the template escaped it, and what was put in is escaped here
 
 
+class Ready(Markup):
+    """A large part of a page that is encoded already. In the page as it is made a mark stands for it: to copy it with
+    all around it, and to encode it again, would take as long as all the rest of the page."""
+
+    sent: bytes
+
+    @classmethod
+    def of(cls, html: str) -> "Ready":
+        """A part whose HTML this is."""
+        made = str.__new__(cls, f"{PLACE}{next(_numbers)}{PLACE}")
+        made.sent = html.encode()
+        return made
+
+
+_numbers = count()
+
+
 # Read once: a page can be made when no file can be opened any more, and while a newer release takes the files' places.
 SOURCES = {
     path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html"))
@@ -82,9 +102,24 @@ def source(name: str) -> tuple[str, str, None] | None:
     return (SOURCES[name], str(TEMPLATES / name), None) if name in SOURCES else None
 
 
-def escaped(value: object) -> Markup:
-    """Jinja's `escape`, which copies what was escaped before: each icon, row and part of a page."""
-    return value if type(value) is Markup else escape(value)
+def joined(values: tuple[object, ...]) -> str:
+    """What `~` makes of values: a text, or HTML where one of them is HTML."""
+    return "".join(map(str, values)) if Markup not in map(type, values) else markup_join(values)
+
+
+class QuickMacro(Macro):
+    """A macro of ours: always escaped, and most often called with what it names, in that order, and a `caller`."""
+
+    def __call__(self, *args: Any, **given: Any) -> Markup:
+        """Its HTML."""
+        if self.catch_kwargs or self.catch_varargs or self.explicit_caller:
+            return Markup(super().__call__(*args, **given))  # noqa: S704  # the template escaped it
+        wanted = [*args, *[given.pop(name, missing) for name in self.arguments[len(args) :]]]
+        if self.caller:
+            wanted.append(given.pop("caller", None) or self._environment.undefined("No caller defined", name="caller"))
+        if given or len(args) > self._argument_count:
+            raise TypeError(f"macro {self.name!r} doesn't take what it was given")
+        return html(self._func(*wanted))  # the template escaped it
 
 
 class QuickTemplate(Template):
@@ -100,15 +135,17 @@ class QuickTemplate(Template):
     ) -> Template:
         """A template of what was compiled."""
         made = super().from_code(environment, code, globals, uptodate)
-        made.root_render_func.__globals__["escape"] = escaped
+        made.root_render_func.__globals__.update(escape=escaped, markup_join=joined, Macro=QuickMacro)
         return made
 
 
-PLAIN = {FunctionType, MethodType, BuiltinFunctionType, type(icon)}  # an icon is kept by a cache of functools
+# An icon is kept by a cache of functools.
+PLAIN = {FunctionType, MethodType, BuiltinFunctionType, type(icon), QuickMacro}
 
 
 class QuickContext(Context):
-    """What a template is given. No template of ours has globals of its own, so there are none to look for."""
+    """What a template is given. No template of ours has globals of its own, so there are none to look for, and all of
+    them are escaped, so that they share what Jinja makes for each to say so."""
 
     def __init__(
         self,
@@ -118,7 +155,20 @@ class QuickContext(Context):
         blocks: dict[str, Any],
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name for it
     ) -> None:
-        super().__init__(environment, parent, name, blocks)
+        self.parent = parent
+        self.vars = {}
+        self.environment = environment
+        self.eval_ctx = environment.eval_ctx  # type: ignore[attr-defined]  # it is a QuickEnvironment
+        self.exported_vars = set()
+        self.name = name
+        self.globals_keys = set()
+        self.blocks = {each: [block] for each, block in blocks.items()}
+
+    def within(self, template: Template, here: Mapping[str, Any]) -> Context:
+        """What a template is given that stands in this one: all that this one has, and what is set just `here`."""
+        set_here = {name: value for name, value in here.items() if value is not missing}
+        given = {**self.parent, **self.vars, **set_here}
+        return QuickContext(self.environment, given, template.name, template.blocks)
 
     def call(self, function: Any, /, *args: Any, **given: Any) -> Any:
         """Call a plain function at once; Jinja first looks whether it wants the context, at four places, and makes
@@ -127,7 +177,8 @@ class QuickContext(Context):
         given.pop("_block_vars", None)
         if function is url:
             return url(self, *args, **given)
-        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
+        kind = type(function)
+        if kind not in PLAIN or (kind is FunctionType and hasattr(function, "jinja_pass_arg")):
             return super().call(function, *args, **given)
         return function(*args, **given)
 
@@ -177,7 +228,7 @@ class QuickGenerator(CodeGenerator):
         self.writeline(f"template = environment.get_template({node.template.value!r})", node)
         self.start_write(frame, node)
         here = self.dump_local_context(frame)
-        self.write(f"''.join(template.root_render_func(template.new_context(context.get_all(), True, {here})))")
+        self.write(f"''.join(template.root_render_func(context.within(template, {here})))")
         self.end_write(frame)
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
@@ -201,6 +252,7 @@ class QuickEnvironment(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.known: dict[str, Template] = {}
+        self.eval_ctx = nodes.EvalContext(self)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals; Jinja lays others over them, in a mapping that is slow to copy for each template."""
@@ -307,10 +359,15 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 
 def page_of(template: str, context: Mapping[str, Any]) -> bytes:
-    """The HTML of a template as it is sent. Where it has more than ASCII it is encoded piece by piece, since few of
-    them do: one letter beyond Latin-1 would make the whole text twice as wide."""
+    """The HTML of a template as it is sent, with what is `Ready` in its place. Where it has more than ASCII it is
+    encoded piece by piece, since few of them do: one letter beyond Latin-1 would make the whole text twice as wide."""
     with watch.template():
         pieces = list(ENVIRONMENT.get_template(template).generate(context))
         if all(map(str.isascii, pieces)):
-            return "".join(pieces).encode()
-        return b"".join([piece.encode() for piece in pieces])
+            body = "".join(pieces).encode()
+        else:
+            body = b"".join([piece.encode() for piece in pieces])
+        for value in context.values():
+            if type(value) is Ready:
+                body = body.replace(value.encode(), value.sent)
+        return body

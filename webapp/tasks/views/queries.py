@@ -79,9 +79,9 @@ async def list_views(db: Queryable, viewer: Viewer) -> list[SeenView]:
     )
 
 
-def ask_pinned(viewer: Viewer) -> Ask:
-    """For the views that this person has pinned, in their order, as `SeenView`."""
-    return ask(sql.list_pinned, workspace_id=viewer.workspace.id, account_id=viewer.account.id, limit=MOST_PINNED)
+def ask_pinned(workspace_id: int, account_id: int) -> Ask:
+    """For the views that somebody has pinned, in their order, as `SeenView`."""
+    return ask(sql.list_pinned, workspace_id=workspace_id, account_id=account_id, limit=MOST_PINNED)
 
 
 async def pin_view(

@@ -30,7 +30,6 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_FIELDS = 500
 SENT_AT_ONCE = timedelta(seconds=5)
 FROM_STRANGERS = 16_000  # bytes: a form's few fields and the longest password, each letter as %F0%9F%94%91
-ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
 class Texts(dict[str, str]):
@@ -215,9 +214,29 @@ def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
     return [(unescaped(name), unescaped(value)) for name, _, value in pairs]
 
 
+class Escapes(dict[bytes, bytes]):
+    """Bytes by their two digits, in capitals or small letters; after a % that begins no escape, both as they are."""
+
+    def __missing__(self, digits: bytes) -> bytes:
+        return b"%" + digits
+
+
+HEX = "0123456789ABCDEFabcdef"
+RUN = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
+DENSE = 5  # letters to an escape: where they are fewer, it is one of a run
+ESCAPES = Escapes({(high + low).encode(): bytes.fromhex(high + low) for high in HEX for low in HEX})
+
+
 def unescaped(text: bytes) -> str:
-    """A urlencoded name or value as it was typed."""
-    raw = ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), text.replace(b"+", b" "))
+    """A urlencoded name or value as it was typed. Escapes are looked up one by one where few of its letters are some,
+    as in English, and read in runs where most are, as in Chinese."""
+    raw = text.replace(b"+", b" ")
+    escapes = raw.count(b"%")
+    if escapes * DENSE > len(raw):
+        raw = RUN.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), raw)
+    elif escapes:
+        before, *parts = raw.split(b"%")
+        raw = before + b"".join([ESCAPES[part[:2]] + part[2:] for part in parts])
     return raw.decode("utf-8", "surrogateescape")
 
 

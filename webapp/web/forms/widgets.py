@@ -7,8 +7,9 @@ two forms of a page have a field of the same name.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from webapp.web.escaping import escaped
 from webapp.web.forms.days import written
 from webapp.web.forms.form import Form
 from webapp.web.icons import icon, options
@@ -41,7 +42,7 @@ def field(
     """An input. What is typed into a `verbatim` field is no prose: browsers leave it as it is. `more` are `WAYS`, and
     `class`. Raises TypeError for others."""
     place, css = id or name, more.pop("class", "")
-    value = "" if type == "password" else f' value="{escape(typed(form, name))}"'
+    value = "" if type == "password" else f' value="{escaped(typed(form, name))}"'
     own = NOT_PROSE if type == "email" or verbatim else NONE
     said = "".join([attributes_of(each) for each in (known(more), own, attributes)]) + (
         " autofocus" if autofocus else ""
@@ -101,7 +102,7 @@ def time_field(
 def while_typed(kind: str, name: str, place: str, value: str, example: str, said: str, beside: str = "") -> str:
     """A field that is read while it is typed into (static/js/days/field.js)."""
     own = f'{attributes_of(NOT_PROSE)} autocomplete="off" maxlength="200"{said}'
-    text = f'id="{place}" name="{name}" type="text" value="{escape(value)}" placeholder="{example}"'
+    text = f'id="{place}" name="{name}" type="text" value="{escaped(value)}" placeholder="{example}"'
     return f'<div class="day" data-day="{kind}"><input {text}{own}>{beside}{READ}</div>'
 
 
@@ -120,7 +121,7 @@ def choice(
 ) -> Markup:
     """A menu. `choices` are pairs of value and word; `empty` is the word of the empty choice, if there is one."""
     place = id or name
-    first = "" if empty is None else f'<option value="">{escape(empty)}</option>'
+    first = "" if empty is None else f'<option value="">{escaped(empty)}</option>'
     offered = options(choices, typed(form, name))
     control = f'<select id="{place}" name="{name}"{ties(form, name, place, hint, required)}>{first}{offered}</select>'
     return around(control, form, name, place, label, hint, optional, more.pop("class", ""))
@@ -143,7 +144,7 @@ def area(
     place, css = id or name, more.pop("class", "")
     said = f"{ties(form, name, place, hint, required)}{attributes_of(more)}{attributes_of(attributes)}"
     # A browser takes away the first line break.
-    text = f"\n{escape(typed(form, name))}"
+    text = f"\n{escaped(typed(form, name))}"
     control = f'<textarea id="{place}" name="{name}" rows="{rows}"{said}>{text}</textarea>'
     return around(control, form, name, place, label, hint, optional, css)
 
@@ -153,7 +154,7 @@ def checkbox(form: Form[Any] | None, name: str, label: str, hint: str = "", *, i
     place = id or name
     mark = f"{' checked' if typed(form, name) else ''}{ties(form, name, place, hint, False)}"
     control = f'<input type="checkbox" id="{place}" name="{name}" value="1"{mark}>'
-    said = f'<label class="check">{control} <span>{escape(label)}</span></label>'
+    said = f'<label class="check">{control} <span>{escaped(label)}</span></label>'
     return Markup(f'<div class="field">{said}{below(form, name, place, hint)}</div>')  # noqa: S704  # of escaped pieces
 
 
@@ -169,7 +170,7 @@ def around(
 ) -> Markup:
     """A control with its label, and with its error and its hint below it."""
     after = " <i>optional</i>" if optional else ""
-    said = f'<label for="{place}">{escape(label)}{after}</label>'
+    said = f'<label for="{place}">{escaped(label)}{after}</label>'
     html = f'<div class="field{f" {css}" if css else ""}">{said}{control}{below(form, name, place, hint)}</div>'
     return Markup(html)  # noqa: S704  # of escaped pieces
 
@@ -192,8 +193,8 @@ def ties(form: Form[Any] | None, name: str, place: str, hint: str, required: boo
 def below(form: Form[Any] | None, name: str, place: str, hint: str) -> str:
     """What is wrong with what was typed, and what to know before."""
     error = form.errors.get(name, "") if form else ""
-    wrong = f'<p class="error" id="{place}-error">{icon("error")}<span>{escape(error)}</span></p>' if error else ""
-    return f'{wrong}<p class="hint" id="{place}-hint">{escape(hint)}</p>' if hint else wrong
+    wrong = f'<p class="error" id="{place}-error">{icon("error")}<span>{escaped(error)}</span></p>' if error else ""
+    return f'{wrong}<p class="hint" id="{place}-hint">{escaped(hint)}</p>' if hint else wrong
 
 
 def known(more: Mapping[str, object]) -> Mapping[str, object]:
@@ -205,4 +206,4 @@ def known(more: Mapping[str, object]) -> Mapping[str, object]:
 
 def attributes_of(values: Mapping[str, object]) -> str:
     """Attributes by their names; those that are None aren't there."""
-    return "".join([f' {name}="{escape(value)}"' for name, value in values.items() if value is not None])
+    return "".join([f' {name}="{escaped(value)}"' for name, value in values.items() if value is not None])

@@ -186,7 +186,8 @@ def _are_months(said: Clause, index: int, at: int) -> bool:
 
 def _same_number(said: Clause, index: int, at: int) -> int | None:
     """`five frames, make that six frames`, `ten, sorry, twelve boxes`."""
-    if not _is_number(said[at].key):
+    dozen = said[at].key == "a" and said[at + 1 : at + 2].keys in {"dozen", "hundred", "thousand", "couple"}
+    if not _is_number(said[at].key) and not dozen:
         return None
     if _is_number(said[index - 1].key):
         first = index - 1

@@ -6,6 +6,7 @@ command `cofounder voice` both call it.
 
 How words are understood, module by module:
 
+- `repairs` leaves out what was said otherwise in the same breath (“on Friday, no, on Saturday”), before all else.
 - `words` cuts them and tells sentences; `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
 - `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, or where `starts` finds
   that something else begins; `starts` also knows questions, conditions and doubts, of which nothing is done.
@@ -20,7 +21,7 @@ How words are understood, module by module:
 
 Whoever isn't sure leaves the words: a rule returns nothing where its words could as well be told of something. No rule
 looks further ahead than a fixed number of words; `mind.looks` of a `Hearing` counts them. `tests/voice/lines.txt` is
-the table to add to.
+the table to add to; `days.txt` has sets that were written, with what is right, before they were run.
 """
 
 from webapp.voice.grammar.acts import (

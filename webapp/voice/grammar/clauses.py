@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.acts import (
     AnyAct,
     AssignTask,
@@ -32,6 +34,7 @@ from webapp.voice.grammar.remarks import is_text, read_comment, read_waiting
 from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, Word, cut, listed
 
@@ -53,6 +56,9 @@ _MUDDLED = re.compile(
     r"that\b|or rather\b)"
     r"|[,—–-] ?make (?:it|that) ",
     re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(
@@ -146,6 +152,8 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     lead = lead_at(clause, led, known) or told_to(clause, known)
     if _is_too_much(talk, clause):
         return None
+    if _titles(talk, clause):
+        return []
     if clause[0].key in _OF_THE_DESK and _is_elided(clause, known) and says_more(talk, clause[1:], link):
         talk.made[-1].words.append(clause[0])
         return []
@@ -174,6 +182,17 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     ):
         return imperative(talk, clause, led, link)
     return nouns(talk, clause, link)
+
+
+def _titles(talk: Talk, clause: Clause) -> bool:
+    """Give the draft that was just begun the title that is said of it: “call it ten games for two”."""
+    last = talk.made[-1] if talk.made else None
+    found = _TITLE.fullmatch(clause.keys)
+    if last is None or not isinstance(last.act, CreateDraft) or last.act.title or found is None:
+        return False
+    last.act = replace(last.act, title=capital(clause.group(found, "title").text))
+    last.words += clause.words
+    return True
 
 
 def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
@@ -270,7 +289,9 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     named = [clause[1:], Clause(words, said.title if said is not None else "")]
     if clause[0].key not in _OF_OTHERS - _PUT or {"as", "due", "not"} & {word.key for word in clause.words}:
         ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS | _PARTICLES]
-        named = [*([] if clause[0].key in _PUT else named), *(clause[1:at] for at in ends[:3])]
+        ends += [at + 1 for at, word in enumerate(clause[:-1].words) if at > 1 and word.after][:1]
+        back = 2 if clause[1].key in _PARTICLES else 1  # “bring back the banner, it fell down”
+        named = [*([] if clause[0].key in _PUT else named), *(clause[back:at] for at in ends[:4] if at > back)]
     return any(_is_called(talk, each) for each in named)
 
 

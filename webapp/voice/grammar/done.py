@@ -187,7 +187,7 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None or verb is None:
         return ()
     said = clause.group(found, "task")
-    if not found["is"] and verb in _BY_PEOPLE:  # “Leo's parents called”
+    if not found["is"] and verb in _BY_PEOPLE and not said[-1].after:  # “Leo's parents called”
         return ()
     task = mind.find_task(said)
     clear = task.sure and task.candidates[0].name.casefold().startswith(verb) and said.keys not in _NOBODY

@@ -20,7 +20,7 @@ _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to
 _NO_DATE = re.compile(r"(?:^| )(?P<all>(?:and |with )?(?:no|without a) (?:due date|deadline))$")
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
-_TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
+_TO_SOMEBODY = listed("grab buy get bring bake cook make fetch find wrap pick save leave reserve book")
 _INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
 _PLAINLY = frozenset({"in", "under", "into"})
 _THE = frozenset({"the", "my", "our", "a"})

@@ -193,7 +193,7 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     if key in {"me", "myself", "i"}:
         candidates = (Candidate(me, EQUAL),) if me else ()
         return Named(said=said.text, place=said.place, candidates=candidates, sure=bool(me))
-    exact = known_people(members).find(key.removesuffix("'s"))
+    exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
@@ -201,6 +201,15 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     likely = tuple(Candidate(name, round(how, 2)) for how, name in near)
     sure = len(likely) == 1 or (len(likely) > 1 and near[0][0] - near[1][0] >= _AHEAD)
     return Named(said=said.text, place=said.place, candidates=likely[:1] if sure else likely, sure=sure)
+
+
+def member_called(key: str, members: tuple[str, ...]) -> str | None:
+    """The member who is called exactly so, or by the first names alone: “Kelly Ann” of Kelly Ann Ross."""
+    found = known_people(members).find(key)
+    if found is not None or " " not in key:
+        return found
+    begun = [name for name in members if folded(name).startswith(f"{folded(key)} ")]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _like_person(key: str, name: str) -> float:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from webapp.quick_add.names import known_people
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
@@ -110,6 +111,7 @@ _THEY = re.compile(
     r"is going to have to|had better|is to|is meant to)"
 )
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
+_ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
 _COUNTED = re.compile(
     rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
     rf"things to do)(?= (?:for|on) ))"
@@ -255,7 +257,7 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
-    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) else None
     if asked is not None:
         return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)
@@ -280,7 +282,7 @@ def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | N
     names = known_people(known.members)
     for length in range(min(max(names.most_words, 1), len(words) - index), 0, -1):
         said = words[index : index + length]
-        shown = names.find(said.keys)
+        shown = member_called(said.keys, known.members)
         if shown is not None:
             return Named(
                 said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True

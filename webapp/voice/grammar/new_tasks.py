@@ -30,7 +30,8 @@ _ON_A_LIST = re.compile(
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
-    "is are was were am be been will would has have had does did do can could may might i you we they he she it "
+    "should must shall is are was were am be been will would has have had does did do can could may might i you we "
+    "they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
@@ -43,6 +44,7 @@ _MISREAD = re.compile(
     re.IGNORECASE,
 )
 _ADDING = listed("add put stick")
+_NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
     {
@@ -244,6 +246,8 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
         return None
     if _is_put_off(talk, clause):
+        return None
+    if said.title.split()[0].casefold() in _NO_BEGINNING:
         return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:

@@ -116,7 +116,11 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "today",
     ),
     (r"(?:what's|what is) (?:on my plate|on my agenda|on the agenda|the plan|my plan)(?: for)? tomorrow", "tomorrow"),
-    (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
+    (
+        r"what does my day look like(?: today)?|how(?:'s| is) my day(?: looking)?(?: today)?|"
+        r"how does my day look(?: today)?",
+        "today",
+    ),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
         r"have)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| "

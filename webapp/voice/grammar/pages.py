@@ -24,7 +24,9 @@ _READ = re.compile(
     r"(?:run|talk|walk|take) (?:me|us) through)(?: what's in| what "
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
-_READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
+_READ_QUESTION = re.compile(
+    r"(?:read(?: me| out| aloud)*|tell me|(?:run|talk|walk|take) me through) (?P<what>(?:what|which|what's) .+)"
+)
 _READABLE = frozenset(
     {
         "briefing",

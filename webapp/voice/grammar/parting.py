@@ -350,7 +350,7 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if not _RELATIVE.isdisjoint(word.key for word in words[at + 1 : at + 6].words):
         return False
     if following in _PARTICLES:
-        return words[at + 2 : at + 3].keys in _ARTICLES
+        return words[at + 2 : at + 3].keys in _ARTICLES and words[at - 2].key not in _ARTICLES  # “the gift guide off …”
     if verb in THINGS:
         called = verb in _REACHING and _is_member(talk, at + 1)
         ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))

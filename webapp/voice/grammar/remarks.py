@@ -55,6 +55,7 @@ def is_text(clause: Clause, mind: Mind) -> bool:
         COMMENT.match(clause[:8].keys) is not None
         or bool(read_dictated(clause[:14], mind))
         or bool(_added_to(clause[:14], mind))
+        or bool(_named_first(clause[:14], mind))
     )
 
 
@@ -87,7 +88,14 @@ def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 
 def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    """`on the oven task, note that the part is here`."""
+    """`on the oven task, note that the part is here`, `for the oven: the part is here`."""
+    if clause[0].key not in {"on", "for", "about"}:
+        return ()
+    colon = next((at for at in range(2, min(_MOST_OF_NAME, len(clause))) if clause[at - 1].after[:1] == ":"), 0)
+    if colon:
+        task = mind.find_task(clause[1:colon])
+        if task.sure and task.candidates[0].likeness >= _CLEAR:
+            return [CommentTask(places=clause.places, task=task, comment=capital(clause[colon:].text))]
     found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
     if found is None:
         return ()

@@ -140,6 +140,10 @@ def _same_person(said: Clause, index: int, at: int, known: Known) -> int | None:
     return None
 
 
+def _may_begin_a_time(key: str) -> bool:
+    return key in _OF_TIMES or key in NUMBERS or key[:1].isdigit()
+
+
 def _kind(when: When) -> str:
     if when.read.rrule is not None:
         return "repeat"
@@ -148,8 +152,7 @@ def _kind(when: When) -> str:
 
 def _same_time(said: Clause, index: int, at: int, known: Known) -> int | None:
     """Where the day or the time begins that another one of its kind is said for."""
-    key = said[at].key
-    if key not in _OF_TIMES and key not in NUMBERS and not key[:1].isdigit():
+    if not _may_begin_a_time(said[at].key):
         return None
     context = known.typed()
     longest = min(_LONGEST, len(said) - at)
@@ -159,6 +162,8 @@ def _same_time(said: Clause, index: int, at: int, known: Known) -> int | None:
             continue
         kind = _kind(when)
         for first in range(max(0, index - _LONGEST), index):
+            if not _may_begin_a_time(said[first].key):
+                continue
             was = read_when(said[first:index], context)
             if was is None or not (_kind(was) == kind or (_kind(was) == "day" and kind == "daytime")):
                 continue
@@ -186,7 +191,8 @@ def _are_months(said: Clause, index: int, at: int) -> bool:
 
 def _same_number(said: Clause, index: int, at: int) -> int | None:
     """`five frames, make that six frames`, `ten, sorry, twelve boxes`."""
-    if not _is_number(said[at].key):
+    dozen = said[at].key == "a" and said[at + 1 : at + 2].keys in {"dozen", "hundred", "thousand", "couple"}
+    if not _is_number(said[at].key) and not dozen:
         return None
     if _is_number(said[index - 1].key):
         first = index - 1

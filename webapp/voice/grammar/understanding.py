@@ -194,7 +194,7 @@ class Hearing(Talk):
         return Understood(
             words=self.source,
             acts=tuple(acts),
-            left=remaining.whole,
+            left=remaining.whole.rstrip(", "),
             left_places=remaining.places,
             passed=tuple(sorted((*Clause(gone, self.source).places, *self.mended.places))),
         )

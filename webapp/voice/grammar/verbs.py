@@ -56,7 +56,7 @@ VERBS = listed(
     "unpack unplug unroll unscrew unsubscribe untangle unwrap update upgrade upload use utilize vaccinate vacuum "
     "validate varnish ventilate verify visit vote wake walk wall warm warn wash watch water wean weatherproof weave "
     "weed weigh welcome weld wheel whip whisk whitewash widen winterize wipe wire withdraw withhold work worm wrap "
-    "write zest zip bank relabel re-label"
+    "write zest zip bank relabel re-label swing grab whizz"
 )
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.

@@ -9,19 +9,19 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `night`, `spoken`), `repeats`
-  (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole phrases
-  (`phrase`) of them, and `naming` tells which are names.
-- `choose` (`pairs`, `telling`) decides which phrases are read and which are words of the title; `offers` says what
-  those would mean.
+- `dates` (`fixed_dates`, `figures`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `night`, `spoken`),
+  `repeats` (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole
+  phrases (`phrase`) of them, and `naming` tells which are names.
+- `choose` (`pairs`, `title_words`, `telling`) decides which phrases are read and which are words of the title; `offers`
+  says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 
 Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase
 is read whole or only suggested, and what can't be taken stays words. `tests/quick_add/lines.txt` is the table of lines
 to add to. `pasted` takes the signs of lists off several lines, before any of them is read.
 
-The tables of words are in `phrases`. No rule looks further ahead than a fixed number of words, so the work
-grows with the length of a line and no faster; `Reading(...).reader.looks` counts it.
+The tables of words are in `phrases`, and those of other languages in `foreign`. No rule looks further ahead than a
+fixed number of words, so the work grows with the length of a line and no faster; `Reading(...).reader.looks` counts it.
 
 What the rules leave open is decided like this:
 
@@ -29,11 +29,13 @@ Times
     - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
     - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon,
       but the night in a line about an early or a night shift, or with another time such as `14:30` or `03:50`.
-    - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time.
+    - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time, also where
+      the line names days that no date is read of: `9.-10.5.`, `MWF`, `lundi`.
     - A time right now is not past; a repeat begins today only if its time is still to come.
     - A range of times (`3pm-4pm`, `from 3 to 4pm`) is its start, and its length the estimate if none is said. Mere
       numbers (`9-10`) are one right after a date, or after `at` or `from`. What is moved `from 3pm to 4pm`, and when
       something is open (`open 9am to 5pm`), stay words; so do times of other zones (`4pm EST`).
+    - `2h before fri 7pm` counts from that time. `0900` is a time beside a date, `1730` is a number.
     - `first thing` is `morning`, 9:00; `half past 4` and `quarter to 9` are times.
     - `tonight` is `night`, 22:00. A part of the day alone (`movie night`) is only suggested.
     - A single task gets the moved time where a clock change removes one; a repeat keeps the time on the wall.
@@ -53,6 +55,9 @@ Which words go
       written like a name beside another one (`Monday Night Quiz`, `Friday Street`) is only suggested.
     - A clear phrase, too, is only suggested where the title would end in `about` or `of` without it, after an article
       when it is written like a name (`the Today show`), and where a sentence begins with it (`Tomorrow is ...`).
+    - What happens then, and what is only told, is the title's: `before he leaves at 4`, `if we sell out by friday`,
+      `Ben's out til 3/12`, `the fair is now wednesday`, `invoice march`, `before the fair in may`.
+    - A weak phrase before an aside at the end, a price or a length is at the edge: `cake for friday (2 tiers)`.
     - A weak phrase that would leave no title is the title. A strong one leaves an empty title.
 Several of a kind
     - Of priorities, projects, members, estimates and reminders the last counts; others that say something else stay
@@ -60,7 +65,7 @@ Several of a kind
     - Of dates, times and repeats one is read and the others stay words: strong before weak, `today` before
       `next week`, one that no `about` or `for` stands before, one at an edge, the last.
 Signs
-    - A number, a colour or a possessive is no new project: `#42`, `#ff0000`, `#Shop's`.
+    - A number, a colour or a possessive is no new project: `#42`, `#A-113`, `#3B`, `#ff0000`, `#Shop's`.
     - `@7pm` is a time. `+sam` is the one member whose first name that is.
     - A reminder at a time is on the due date, if that is to come, else at the next such time.
 Literal
@@ -70,12 +75,13 @@ Literal
       title is the line.
 Repeats
     - `tuesdays`, `on weekdays` at the end of a line are a repeat, but not where something is open or closed then. So
-      are three or more weekdays with a time, `mon, wed, fri at 9`.
+      are three or more weekdays with a time, `mon, wed, fri at 9`, and two that also say until when, or from when.
     - `every month` from a 31st on, and `every 31st`, fall on the last day of shorter months.
     - `starting` and `from` without a repeat say from when on a task is seen; `from` only before `until`, `due` or a
       strong date.
     - `until` after a repeat that other pieces part from it is its end; an end before the start is a `problem`.
-    - `until june` is until June 1. `for 3 weeks` ends on the last day of three weeks from the first date.
+    - `until june` is until June 1, `through june` until its last day. `for 3 weeks` ends on the last day of three weeks
+      from the first date.
     - `every second friday` is the second Friday of a month, `every other friday` each second one.
     - `every 2nd week` is every two weeks. What one rule cannot say (`every 14 jan, 15 apr`) stays words.
     - A repeat by the hour begins one interval from now, or at its time.

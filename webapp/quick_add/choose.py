@@ -5,75 +5,33 @@ they touch a date or time that is read; elsewhere they are only suggested. A tas
 one repeat: where a line offers more, the best one is read and the others stay words.
 """
 
-import re
 from collections.abc import Set as AbstractSet
 
-from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
-from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
 from webapp.quick_add.phrases import (
-    ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
-    CHANGING,
-    COUNTING,
-    DAY_PARTS,
-    DETERMINERS,
-    FIRST_THING,
-    FRACTIONS,
     GOVERNORS,
-    LASTING,
-    MEASURES,
     MOVES,
-    NAMED_BY_ORDINAL,
-    NAMED_BY_TIME,
-    NUMBERED_WITH_SLASHES,
-    OF_A_MONTH,
-    OF_SOME_DAY,
-    OPENING,
-    PLURAL_WEEKDAYS,
-    PRONOUNS,
-    RANGE_SIGNS,
-    RATIOS,
-    SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
-    TITLES_OF_PEOPLE,
     UNTIL,
-    VALID,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
-    follows_a_name,
-    follows_a_number,
-    is_a_fact,
-    is_asked,
-    is_labelled,
-    is_numbered,
-    is_of_a_condition,
-    is_of_a_thing,
     is_rather_past,
-    is_spoken_of,
-    is_told_of,
-    is_written_of,
-    was_done,
 )
+from webapp.quick_add.title_words import is_doubtful, is_part_of_title, may_start
 
-_LEADS_OF_TITLE = frozenset({"to", "from"})
 _PAUSES = frozenset({",", ";", ".,"})
-_SEPARATORS = frozenset(",:;")
-_ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
-_AWAY = frozenset({"out", "away", "gone", "sick", "off"})
-_IS = ("'s", "’s", "'re", "’re", "is", "are")
-_COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _BEFORE = frozenset({"before", "b4"})
-_DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
 
@@ -124,38 +82,16 @@ class Chooser:
         self._read_lengths()
         return self.read
 
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """Whether even a clear phrase is only suggested: in a list, in a name, or where the title tells of it."""
+        return (
+            phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)) or is_doubtful(self.reader, phrase)
+        )
+
     def _read_deadlines(self) -> None:
         for phrase in self.phrases:
             if phrase.led in _DEADLINES and phrase.has_day and not phrase.strong and self._is_led(phrase):
                 self._read_weak(phrase)
-
-    def _is_doubtful(self, phrase: Phrase) -> bool:
-        """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
-        if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
-            return True
-        if is_told_of(self.reader, phrase) or was_done(self.reader, phrase):
-            return True
-        if is_spoken_of(self.reader, phrase) or self._may_not_be(phrase):
-            return True
-        if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
-            return True
-        before = self._before(phrase)
-        if (phrase.flavour == "weekday" and ordinal_or_word(before)) or before in {"x", "×"}:
-            return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
-        if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
-            return True  # “they close at 16:00”
-        if phrase.led == "to" and self._is_of_a_change(phrase):
-            return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
-        if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
-            return False
-        if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
-            return True  # “the Today show”, “the 5 o'clock appointment”
-        return opens(self.reader, phrase.end)  # without it the title would end in “about”
-
-    def _may_not_be(self, phrase: Phrase) -> bool:
-        if self.reader.before(phrase.first) == "now":
-            return True  # “the call is now wednesday at 11”
-        return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
 
     def _ends_line(self, phrase: Phrase) -> bool:
         """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
@@ -218,7 +154,7 @@ class Chooser:
         for phrase in self.phrases:
             if phrase.is_read:
                 continue
-            if phrase.first > self.first or not self._may_start(phrase) or not self._read_weak(phrase):
+            if phrase.first > self.first or not may_start(self.reader, phrase) or not self._read_weak(phrase):
                 return
 
     def _read_touching(self) -> None:
@@ -286,146 +222,15 @@ class Chooser:
         if (
             phrase.listed
             or phrase.is_in_a_name
-            or self._is_part_of_title(phrase)
+            or is_part_of_title(self.reader, phrase)
             or is_one_of_times(phrase, self.phrases)
         ):
             return False
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
 
-    def _before(self, phrase: Phrase) -> str:
-        """The word that runs on into a phrase, unless that is a pronoun which stands alone: “do this by friday”."""
-        before = self.reader.before(phrase.first)
-        is_alone = phrase.flavour != "span" and (phrase.led != "" or opens(self.reader, phrase.end))
-        return "" if before in ALSO_ALONE and is_alone else before
-
-    def _is_part_of_title(self, phrase: Phrase) -> bool:
-        before = self._before(phrase)
-        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase) or is_of_a_thing(self.reader, phrase):
-            return True
-        if self._may_not_be(phrase):
-            return True
-        if self._is_an_aside(phrase) or self._is_some_day(phrase):
-            return True
-        if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
-            return True  # “the offer is valid until 31.5.”
-        if phrase.led in UNTIL and before in _AWAY and self.reader.before(phrase.first - 1).endswith(_IS):
-            return True  # “Ben's out til 3/12”
-        if phrase.flavour == PLURAL and self._is_moved_to(phrase):
-            return True  # “move yoga to 6:30pm wednesdays”
-        if phrase.flavour == PLURAL and not phrase.led and count(before):
-            return True  # “the two saturdays”
-        if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
-            return True  # “the two saturdays in june”
-        if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(self.reader, phrase):
-            return True  # “movie night”
-        if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
-            return True  # “Terms: 30 days”
-        if phrase.flavour == "span" and before in LASTING:
-            return True
-        if phrase.flavour == "ordinal" and self._counts_a_thing(phrase):
-            return True  # “on 2nd floor”, “before 1st snow”
-        if phrase.is_time_only and before in OPENING:
-            return True  # “before the bank closes at 6”
-        if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
-            return True  # “page 12/14”, “size 8 1/2”
-        if before in {"ending", "ended"}:
-            return True  # “payroll for the week ending 2/28”
-        if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
-            return True  # “the second weekend in May”
-        if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
-            return True  # “invoice march”
-        if phrase.flavour == "adverb":  # “2x daily”
-            return before in COUNTING or before in STOPPERS or _COUNTED.fullmatch(before) is not None
-        if phrase.flavour in {"clock", "range"} and before in RATIOS:
-            return True
-        if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
-            return True
-        if phrase.flavour == "month" and follows_a_number(self.reader, phrase.first):
-            return True  # “31 apr”, “12-14 june”, “5.-7. june”
-        if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
-            return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
-        if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
-            return True  # “every 6th friday”
-        if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
-            return False  # “close early on friday”
-        is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
-        is_street = before == "st" and follows_a_name(self.reader, phrase.first - 1)  # “at 200 Pine St friday”
-        return (before in STOPPERS and not is_title and not is_street) or before in MOVES
-
-    def _is_an_aside(self, phrase: Phrase) -> bool:
-        """Whether it ends what is said in brackets: “(trial ends 3/20)”, “(customer back at 5:30)”."""
-        tokens = self.reader.tokens
-        is_last = ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead
-        return is_last and "(" not in tokens[0].lead
-
-    def _counts_a_thing(self, phrase: Phrase) -> bool:
-        """Whether a small ordinal, or any before what is mostly counted, counts what follows it."""
-        following = self.reader.then(phrase.end)
-        number = day_ordinal(self.reader.tokens[phrase.core].key) or 0
-        is_small = number <= SMALL_ORDINAL and phrase.first > self.reader.first_word
-        is_small = is_small and self.reader.tokens[phrase.core - 1].key != "the"
-        return following in NAMED_BY_ORDINAL or (is_small and not opens(self.reader, phrase.end))
-
-    def _is_some_day(self, phrase: Phrase) -> bool:
-        """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
-        if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
-            return False
-        if self.reader.before(phrase.first) in OF_SOME_DAY:
-            return True  # “the first dry saturday”
-        on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
-        is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
-        return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing
-
-    def _is_of_a_change(self, phrase: Phrase) -> bool:
-        tokens = self.reader.tokens
-        near = tokens[max(0, phrase.first - _NEAR) : phrase.first]
-        return any(token.key in CHANGING for token in (tokens[self.reader.first_word], *near))
-
-    def _is_moved_to(self, phrase: Phrase) -> bool:
-        """Whether it is to when something is moved."""
-        tokens = self.reader.tokens
-        near = (token.key for token in tokens[max(0, phrase.first - _NEAR) : phrase.first])
-        return tokens[self.reader.first_word].key in CHANGING and "to" in near
-
-    def _is_of_a_fraction(self, phrase: Phrase) -> bool:
-        return self.reader.tokens[phrase.core].key in FRACTIONS and self.reader.before(phrase.first).isdigit()
-
     def _may_end(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key != ALWAYS_OPEN
-
-    def _may_start(self, phrase: Phrase) -> bool:
-        """Whether it can stand before a title; most numbers there belong to the next word: `3rd party`."""
-        if is_spoken_of(self.reader, phrase):
-            return False
-        key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
-        single = phrase.end == phrase.core + 1
-        if key in AMBIGUOUS and (single or self.reader.tokens[phrase.end - 1].key in DAY_PARTS):
-            return False
-        if phrase.flavour == "weekday" and is_written_of(self.reader, phrase):
-            return False
-        if self._is_set_apart(phrase):
-            return phrase.flavour != "adverb" or not single  # “Monthly on the last friday: backup”
-        match phrase.flavour:
-            case "month" if key == "in":  # “In april order seeds”
-                return following != "of"
-            case "month" | "span" | "noon" | "adverb" | "after" | "period" | "plural":
-                return False
-            case "part":
-                return key != FIRST_THING[0]
-            case "ordinal":
-                return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
-            case "slashed":
-                return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
-            case "hour":
-                return not self.reader.is_capitalised(phrase.end)
-            case "clock" | "range":
-                return following not in NAMED_BY_TIME
-        return True
-
-    def _is_set_apart(self, phrase: Phrase) -> bool:
-        trail = self.reader.tokens[phrase.end - 1].trail
-        return trail[:1] in _SEPARATORS if trail else self.reader.then(phrase.end) in _DASHES
 
     def _read_if_free(self, phrase: Phrase) -> bool:
         if phrase.is_read or not self._fits(phrase):

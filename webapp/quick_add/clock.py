@@ -3,6 +3,7 @@
 import re
 from datetime import time
 
+from webapp.quick_add import foreign
 from webapp.quick_add.amounts import day_ordinal, whole_number
 from webapp.quick_add.hours import (
     HALVES,
@@ -34,7 +35,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
-from webapp.quick_add.times import AT, DATES, FOREIGN_AT, UP_TO, Clock, in_part, in_the_part, tonight, within
+from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
@@ -60,7 +61,7 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
-    if key in FOREIGN_AT:  # “à 14h30”; “à 12” may be pieces
+    if key in foreign.AT:  # “à 14h30”; “à 12” may be pieces
         following = reader.then(index + 1)
         is_time = bool(following) and (hour_with_h(following) or written_clock(following)) is not None
         return _after_at(reader, index + 1, following) if is_time else None

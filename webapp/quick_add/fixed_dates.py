@@ -1,12 +1,12 @@
 """Dates on the calendar, in words and figures: `tomorrow`, `next friday`, `jan 27`, `27/1`, `end of may`."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import day_ordinal, unit, whole_number, workday_at
-from webapp.quick_add.day import Day, DayRule, Flavour
-from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
+from webapp.quick_add.day import Day, DayRule
+from webapp.quick_add.figures import dotted, is_iso, iso, iso_moment, month_day, slashed
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import (
     PERIOD_WORDS,
@@ -18,28 +18,19 @@ from webapp.quick_add.periods import (
     year_at,
 )
 from webapp.quick_add.phrases import (
-    CHANGING,
     MONTHS,
-    NUMBERED_WITH_DOTS,
     ORDINAL_WORDS,
     SMALL_ORDINAL,
     STRONG_LEADS,
     WEEKDAYS,
 )
-from webapp.quick_add.reader import Reader, is_day_and_month
+from webapp.quick_add.reader import Reader
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:[0-9]{2})?")
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
-_YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
-_DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
 _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _WITH_A_NAME = re.compile(r"([0-9]{1,2})-([a-z]+)(?:-([0-9]{4}|[0-9]{2}))?")
-_NEAR = 4  # words
 _MONTHS_OF_A_YEAR = 12
-_LEADS_OF_A_DAY = frozenset({"by", "until", "till", "due"})
 _OF_A_WEEK = frozenset({"of", "beginning", "commencing", "starting"})
 _LOOSE_LEADS = frozenset({"for", "before"})
 
@@ -94,7 +85,7 @@ def _full_date(reader: Reader, index: int, key: str, base: date) -> Day | None:
         found = _month(reader, index, base)
     elif key and (
         (key[0].isdigit() and ("." in key or "/" in key))
-        or _is_iso(key)
+        or is_iso(key)
         or day_ordinal(key) is not None
         or reader.then(index + 1) in MONTHS
     ):
@@ -231,29 +222,29 @@ def _month(reader: Reader, index: int, base: date) -> Day | None:
         at, day = stop - 1, day if opens(reader, stop) else None
     if day is not None and 1 <= day <= 31 and not (day_ordinal(key) is None and _counts_something(reader, at + 1, day)):
         end, year = year_at(reader, at + 1)
-        return _month_day(end, base, month, day, year, "monthday")
+        return month_day(end, base, month, day, year, "monthday")
     if _DAYS.fullmatch(key):
         return None  # “sep 14–16”
     end, year = year_at(reader, index + 1)
-    return _month_day(end, base, month, 1, year, "month")
+    return month_day(end, base, month, 1, year, "month")
 
 
 def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
     key = reader.tokens[index].key
-    if _is_iso(key):
-        return _iso(index, key)
+    if is_iso(key):
+        return iso(index, key)
     if _ISO_MOMENT.fullmatch(key):
-        return _iso_moment(reader, index, key)
+        return iso_moment(reader, index, key)
     if "/" in key:
-        return _slashed(reader, index, key, base)
+        return slashed(reader, index, key, base)
     named = _WITH_A_NAME.fullmatch(key)
     if named is not None and named[2] in MONTHS:  # “15-apr-2026”
         year = named[3] and int(named[3]) + (2000 if len(named[3]) == 2 else 0)
-        return _month_day(index + 1, base, MONTHS[named[2]], int(named[1]), year or None, "monthday")
+        return month_day(index + 1, base, MONTHS[named[2]], int(named[1]), year or None, "monthday")
     if _WITH_HYPHENS.fullmatch(key):
-        return _slashed(reader, index, key.replace("-", "/"), base)
+        return slashed(reader, index, key.replace("-", "/"), base)
     if "." in key:
-        return _dotted(reader, index, key, base)
+        return dotted(reader, index, key, base)
     day = day_ordinal(key)
     if day is not None:
         return _ordinal(reader, index, day, base)
@@ -263,7 +254,7 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
     if number is None or month is None:
         return None
     end, year = year_at(reader, index + 2)
-    return _month_day(end, base, month, number, year, "monthday")
+    return month_day(end, base, month, number, year, "monthday")
 
 
 def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
@@ -275,7 +266,7 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
     key = reader.then(at)
     if key in MONTHS:
         end, year = year_at(reader, at + 1)
-        return _month_day(end, base, MONTHS[key], day, year, "monthday")
+        return month_day(end, base, MONTHS[key], day, year, "monthday")
     if key == "next" and reader.then(at + 1) == "month":
         first = calendar.first_of_next_month(base)
         found = calendar.real_date(first.year, first.month, day)
@@ -295,7 +286,7 @@ def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     month = MONTHS.get(reader.then(at))
     if month is not None:
         stop, year = year_at(reader, at + 1)
-        return _month_day(stop, base, month, day, year, "monthday")
+        return month_day(stop, base, month, day, year, "monthday")
     if not opens(reader, end):
         return None  # “on the second floor”
     return Day(end, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
@@ -308,92 +299,10 @@ def _ordinal_in_words(reader: Reader, index: int, key: str) -> tuple[int | None,
     return ORDINAL_WORDS.get(key), index + 1
 
 
-def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    match = _YEAR_FIRST.fullmatch(key)
-    if match is not None:
-        found = calendar.real_date(*map(int, match.groups()))
-        return None if found is None else Day(index + 1, found, "slashed")
-    match = _SLASHED.fullmatch(key)
-    if match is None:
-        return None
-    is_month_and_year = match[3] is None and match[1][0] == "0" and int(match[2]) > _MONTHS_OF_A_YEAR
-    if is_month_and_year and reader.context.date_order == "dmy":
-        return None  # “valid until 05/26” is until may
-    month, day = calendar.month_and_day(int(match[1]), int(match[2]), reader.context.date_order)
-    year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    return _month_day(index + 1, base, month, day, year or None, "slashed")
-
-
-def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """`14.12.`, `14.12 15:30`, where the day comes first; `2.5` alone is a number. `14.12.2026` is one everywhere: with
-    full stops, nobody writes the month first."""
-    match = _DOTTED_YEAR_FIRST.fullmatch(key)
-    if match is not None:
-        found = calendar.real_date(*map(int, match.groups()))
-        return None if found is None else Day(index + 1, found, "slashed")
-    match = _DOTTED.fullmatch(key)
-    if match is None or (reader.context.date_order != "dmy" and len(match[3] or "") < len("2026")):
-        return None
-    following = reader.then(index + 1)
-    has_time = (
-        bool(following) and (written_clock(following) or dotted_clock(following) or hour_with_h(following)) is not None
-    )
-    with_clock = following in {"at", "um"} or (bool(following) and written_clock(following) is not None)
-    if _is_of_a_number(reader, index) and not has_time:
-        return None
-    is_led = index + 1 == reader.count and _is_led(reader, index)
-    if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock and not is_led:
-        return None
-    year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    return _month_day(index + 1, base, int(match[2]), int(match[1]), year or None, "slashed")
-
-
-def _is_led(reader: Reader, index: int) -> bool:
-    """Whether a number stands where a day does, `by 20.3`, and not what something is changed by: “raise it by 2.5”."""
-    before = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
-    return reader.before(index) in _LEADS_OF_A_DAY and CHANGING.isdisjoint(before)
-
-
-def _is_of_a_number(reader: Reader, index: int) -> bool:
-    """Whether the word before says that a number follows: `nr. 4.12.`, `version 3.12.`"""
-    before = reader.tokens[index - 1] if index else None
-    if before is None or before.trail not in {"", "."}:
-        return False
-    is_range = before.key == "to" and index > 1 and is_day_and_month(reader.tokens[index - 2].key)
-    return before.key in NUMBERED_WITH_DOTS and not is_range
-
-
-def _month_day(end: int, base: date, month: int, day: int, year: int | None, flavour: Flavour) -> Day | None:
-    if year is not None:
-        found = calendar.real_date(year, month, day)
-    else:
-        found = calendar.day_of_year_from(base, month, day)
-    return None if found is None else Day(end, found, flavour, yearless=year is None)
-
-
 def _counts_something(reader: Reader, index: int, number: int) -> bool:
     """Whether the number belongs to a unit or a clock after it: `may 5 minutes`, `mar 4 pm`."""
     key = reader.then(index)
     return key in {"am", "pm", "a.m", "p.m"} or unit(key, number) is not None
-
-
-def _is_iso(key: str) -> bool:
-    return len(key) == 10 and _ISO.fullmatch(key) is not None
-
-
-def _iso(index: int, key: str) -> Day | None:
-    found = calendar.real_date(int(key[:4]), int(key[5:7]), int(key[8:]))
-    return None if found is None else Day(index + 1, found, "near")
-
-
-def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
-    try:
-        written = datetime.fromisoformat(key.upper()).replace(second=0)
-    except ValueError:
-        return None
-    zone = reader.context.zone
-    shown = written.replace(tzinfo=zone) if written.tzinfo is None else written.astimezone(zone)
-    return Day(index + 1, shown.date(), "near", moment=shown, with_clock=True)
 
 
 _BY_WORD: dict[str, DayRule] = {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from webapp.quick_add import foreign
 from webapp.quick_add.amounts import length_at, minutes_of_word
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
@@ -31,11 +32,11 @@ from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
 from webapp.quick_add.spans import elapsed
-from webapp.quick_add.times import AT, FOREIGN_AT, Clock, within
+from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, *FOREIGN_AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, *foreign.AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}

@@ -3,14 +3,12 @@
 import re
 from itertools import pairwise
 
+from webapp.quick_add import foreign
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
-    FOREIGN_DAYS,
-    FOREIGN_MONTHS,
     LETTERS_OF_WEEKDAYS,
     LINKS,
     MONTHS,
-    SHORT_FOREIGN_DAYS,
     TITLES_OF_PEOPLE,
 )
 from webapp.quick_add.reader import Reader
@@ -90,7 +88,7 @@ def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
         return True
     if not key[0].isdigit():
         return False
-    if key.isdigit() and index + 1 < reader.count and reader.tokens[index + 1].key in FOREIGN_MONTHS:
+    if key.isdigit() and index + 1 < reader.count and reader.tokens[index + 1].key in foreign.MONTHS:
         return True
     day_first = reader.context.date_order == "dmy"
     if _NUMBERS.fullmatch(key):
@@ -100,8 +98,8 @@ def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
 
 def _is_foreign(reader: Reader, index: int, token: Token) -> bool:
     """Whether it names a day in another language. What is written like a name is one: “call Domingo”."""
-    if token.key not in FOREIGN_DAYS:
-        return token.key in SHORT_FOREIGN_DAYS and index + 1 < reader.count and _is_before_a_figure(reader, index)
+    if token.key not in foreign.DAYS:
+        return token.key in foreign.SHORT_DAYS and index + 1 < reader.count and _is_before_a_figure(reader, index)
     before = reader.tokens[index - 1].key if index else ""
     text = reader.text(index)
     return text.islower() or (token.key.endswith(("tag", "woch", "abend")) and before not in TITLES_OF_PEOPLE)

@@ -5,7 +5,8 @@ from datetime import time
 from webapp.recurrence.rule import Frequency
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a table."""
     return frozenset(text.split())
 
 
@@ -60,14 +61,14 @@ NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
 # Words of a line about the night or early morning, those which make `early` and `night` such words, and those that
 # speak against it: “early shift 4:30”, but “early dinner 5:30”.
-BY_NIGHT = _words("overnight dawn sunrise nightshift")
-NIGHT_THINGS = _words("shift shifts flight train bus ferry bake run duty watch patrol")
-EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
-IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
+BY_NIGHT = words("overnight dawn sunrise nightshift")
+NIGHT_THINGS = words("shift shifts flight train bus ferry bake run duty watch patrol")
+EARLY_THINGS = NIGHT_THINGS | words("bird start bread market delivery morning")
+IN_THE_EVENING = words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
 DAY_PARTS |= {"morn": DAY_PARTS["morning"], "eve": DAY_PARTS["evening"]}
-TONIGHT = _words("tonight tonite 2nite 2night")
+TONIGHT = words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
 MIDNIGHT = time(0)
@@ -158,109 +159,95 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words(
+LEADS = words(
     "on by until till til for before b4 after from to due the around within starting beginning w/c w/b wb w/in"
 )
 WITHIN = frozenset({"within", "w/in"})
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till til due starting beginning w/c w/b wb am deadline no")
-UNTIL = _words("until till til")
-THROUGH = _words("through thru")  # with the last day in it: “through may”
+STRONG_LEADS = words("on by until till til due starting beginning w/c w/b wb am deadline no")
+UNTIL = words("until till til")
+THROUGH = words("through thru")  # with the last day in it: “through may”
 # Before a date these say from when on a task is to be seen, not when it is due.
-START_LEADS = _words("starting beginning from")
+START_LEADS = words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
-STOPPERS = _words(
+STOPPERS = words(
     "a an the of and or & + vs than like as with without since after between btw b/w b/t last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
     "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st "
     "< > = ≤ ≥ × x"
 )
-TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof herr frau hr fr")
-# Days in other languages. No date is read of them, but no other day either.
-FOREIGN_DAYS = _words(
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen täglich tgl jeden "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche demain lunes martes miércoles jueves viernes sábado domingo "
-    "mañana hoy lunedì martedì mercoledì giovedì venerdì sabato domenica domani oggi maandag dinsdag woensdag "
-    "donderdag vrijdag zaterdag zondag vandaag mandag tirsdag onsdag torsdag fredag lørdag søndag imorgen måndag "
-    "tisdag lördag söndag imorgon jutro poniedziałek wtorek środa czwartek piątek sobota niedziela amanhã"
-)
-FOREIGN_MONTHS = _words(
-    "januar januari janvier gennaio enero februar februari février febbraio febrero märz maart mars marzo avril aprile "
-    "abril mai mei maj maggio mayo juni juin giugno junio juli juillet luglio julio augustus août agosto septembre "
-    "settembre septiembre oktober octobre ottobre octubre novembre noviembre dezember décembre dicembre diciembre"
-)
-SHORT_FOREIGN_DAYS = _words("mo di mi do fr sa so")
+TITLES_OF_PEOPLE = words("mr mrs ms miss dr prof herr frau hr fr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
-DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
+DETERMINERS = words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
-ALSO_ALONE = _words("this that these those her his")
+ALSO_ALONE = words("this that these those her his")
 # So it is after these, where the title says what is moved, or where something comes from.
-MOVES = _words("to from into through thru versus vs")
+MOVES = words("to from into through thru versus vs")
 # What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
-DONE = _words(
+DONE = words(
     "paid sent met made bought sold done spoke got given gave taken took written wrote shipped from since broke came "
     "left went began ended"
 )
-NOT_DONE = _words(
+NOT_DONE = words(
     "need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed hundred moped "
     "sacred naked flatbed watershed ted fred ned jed ed jared ahmed mohammed alfred"
 )
 # At the start of a line these tell of what was done; others may be of a thing: “smoked salmon friday”.
-TOLD_AT_FIRST = _words(
+TOLD_AT_FIRST = words(
     "met spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
 )
 # At the start of a line these say that something is still to be done: “get it painted on monday”.
-HAVING_DONE = _words("get have need want must should let")
+HAVING_DONE = words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
-CHANGING = _words(
+CHANGING = words(
     "move change reschedule rearrange shift push postpone bring delay extend update switch swap raise increase "
     "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
-OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
+OPENING = words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # So is what isn't then, and how somebody is: “no post on sundays”, “she's home on sundays”.
-TELLING = _words("no nothing nobody never none only he's she's they're he’s she’s they’re")
+TELLING = words("no nothing nobody never none only he's she's they're he’s she’s they’re")
 # Until when something is like this is a fact, too: “valid until june 1”.
-VALID = OPENING | _words("valid good guaranteed runs running")
+VALID = OPENING | words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
-MIXING = _words("mix mixing mixture dilute diluted thin ratio scale proportion blend solution concentrate")
+MIXING = words("mix mixing mixture dilute diluted thin ratio scale proportion blend solution concentrate")
 # After these books they are a chapter and a verse, where the line is about reading.
-BOOKS = _words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
-READING = _words("read reading verse verses bible psalm gospel sermon quote study")
+BOOKS = words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
+READING = words("read reading verse verses bible psalm gospel sermon quote study")
 # After these two numbers with a colon are no time: “ratio 1:20”.
-RATIOS = _words("ratio scale odds score takes took lasts needs")
+RATIOS = words("ratio scale odds score takes took lasts needs")
 # After these a length is how long something is, and no time from now: “the paint takes 2 days”.
-LASTING = _words("takes took lasts lasted needs dries keeps")
+LASTING = words("takes took lasts lasted needs dries keeps")
 # Before “daily”: “twice daily”.
-COUNTING = _words("once twice thrice times time x bi semi non")
+COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
-GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
+GOVERNORS = DETERMINERS | words("of about regarding re than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
-VERBS_OF_SENTENCES = _words("is are was were has had will would can could should must means isn't won't never")
+VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never")
 # A question that begins with one of these is whether, or when, something is so.
-ASKING = _words("is are was were do does did when what why who where how which")
+ASKING = words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
-CONDITIONS = _words("if unless whether why")
+CONDITIONS = words("if unless whether why")
 # So is what one of these says of somebody: “before he leaves at 4”.
-BEGIN_CLAUSES = _words("before after when until till while once because since as")
-VERBS_OF_CLAUSES = _words(
+BEGIN_CLAUSES = words("before after when until till while once because since as")
+VERBS_OF_CLAUSES = words(
     "start starts begin begins open opens close closes end ends expire expires leave leaves arrive arrives come comes"
 )
-SOMEBODY = _words("i you we they he she it she's he's they're we're")
+SOMEBODY = words("i you we they he she it she's he's they're we're")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
-NUMBERED_WITH_DOTS = _words(
+NUMBERED_WITH_DOTS = words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
     "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
 # So is one with a slash after these: “page 12/14”.
-NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - _words("x to times")) | {"sz"}
+NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | {"sz"}
 # Before “p3”: the page of a text.
-BEFORE_A_PAGE = _words("page pages see on at from of in to")
+BEFORE_A_PAGE = words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.
-PRONOUNS = _words("i you we they he she it who that which one there")
+PRONOUNS = words("i you we they he she it who that which one there")
 # Before a name: “call tom”.
-PERSON_WORDS = _words(
+PERSON_WORDS = words(
     "call email mail ask meet meeting phone text message tell thank thanks pay with for from to see "
     "visit invite remind ping chase pick fetch help hire interview brief train coach join follow "
     "contact greet miss ms mrs mr dr aunt uncle dear hi hello hey and or & show send give introduce "
@@ -269,50 +256,48 @@ PERSON_WORDS = _words(
 )
 
 # Two dates joined by one of these are a list or a range, and no due date: “monday to friday”.
-LINKS = _words("and or & to through thru - – — vs + /")
+LINKS = words("and or & to through thru - – — vs + /")
 
 # Between two times these make a range or a choice: “9am to 5pm”, “4pm or 5pm”.
-RANGE_SIGNS = _words("to - – —")
-RANGE_LINKS = RANGE_SIGNS | _words("until till til through thru and or &")
+RANGE_SIGNS = words("to - – —")
+RANGE_LINKS = RANGE_SIGNS | words("until till til through thru and or &")
 
 # Words that can follow a phrase without making it a part of a longer name: “every 15th for Dana”.
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = words(
     "at with w/ about to for from in on by and or re regarding before after until till via then so if "
     "because when while using except of starting ending as & + - – — | → @"
 )
 
 # “9:30 train”, “1st draft”: at the start of a line these make the number a part of a name.
-NAMED_BY_TIME = _words(
-    "train trains flight bus ferry slot slots ticket tickets reservation booking deadline shift show"
-)
-NAMED_BY_ORDINAL = _words(
+NAMED_BY_TIME = words("train trains flight bus ferry slot slots ticket tickets reservation booking deadline shift show")
+NAMED_BY_ORDINAL = words(
     "anniversary birthday century avenue ave street st floor grade edition version chapter page class row "
     "level season episode generation amendment annual hour day week month year"
 )
 # What is written of a day, and what it is of: “mon mtg notes”, “Friday specials”.
-DOCUMENTS = _words(
+DOCUMENTS = words(
     "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
     "playlist"
 )
 # What is of a month that stands behind it: “invoice march”.
-OF_A_MONTH = DOCUMENTS | _words(
+OF_A_MONTH = DOCUMENTS | words(
     "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "
     "timesheet timesheets bookkeeping figures numbers sales vat"
 )
 # A weekday behind one of these isn't the next one: “the first dry saturday”.
-OF_SOME_DAY = _words("dry warm sunny rainy snowy cold quiet slow free available possible")
-GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
+OF_SOME_DAY = words("dry warm sunny rainy snowy cold quiet slow free available possible")
+GATHERINGS = words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5
-MEASURES = _words(
+MEASURES = words(
     "inch inches in cup cups lb lbs kg pound pounds off price day days hour hours mile miles marathon "
     "page pages tsp tbsp teaspoon tablespoon litre liter gallon ounce oz cm mm size scale of the "
     "share"
 )
-FRACTIONS = _words("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/8 3/8 5/8 7/8 1/10")
+FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/8 3/8 5/8 7/8 1/10")
 ALWAYS_OPEN = "24/7"
 
 # Days with a name of their own: “black friday” is no friday of ours.
-NAMED_DAYS = _words(
+NAMED_DAYS = words(
     "black-friday good-friday casual-friday cyber-monday easter-monday blue-monday whit-monday super- "
     "tuesday giving-tuesday shrove-tuesday fat-tuesday pancake-tuesday ash-wednesday maundy-thursday "
     "holy-thursday holy-saturday business-saturday easter-saturday palm-sunday easter-sunday bowl- "
@@ -320,8 +305,8 @@ NAMED_DAYS = _words(
 )
 
 # A clock time of another zone is none of ours: “4pm EST”.
-ZONES = _words("utc gmt")
-ZONES_IN_CAPITALS = _words(
+ZONES = words("utc gmt")
+ZONES_IN_CAPITALS = words(
     "EST EDT ET CST CDT CT MST MDT MT PST PDT PT CET CEST EET EEST BST WET WEST IST JST AEST AEDT SGT HKT"
 )
 

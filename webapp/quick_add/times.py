@@ -21,7 +21,6 @@ ClockFlavour = Literal[
 ]
 
 AT = frozenset({"at", "@", "um", "kl"})  # as in German and in Scandinavia, too
-FOREIGN_AT = frozenset({"à", "ore", "alle", "om"})
 DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _AFTER_NOON = frozenset(map(str, range(13, 24)))
 UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})

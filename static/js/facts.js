@@ -17,6 +17,7 @@ const BY_KEY = {
   m: "comment",
   n: "notes",
   t: "title",
+  o: "project",
 };
 
 const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet

@@ -1,8 +1,8 @@
 /**
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
- * the row that has the focus. j and k move between rows, or where there are none are keys as others; z and Shift z walk
- * through what was done; the space bar, held down, leads to where one can speak. Never while typing, and one switch turns
- * them off (WCAG 2.1.4).
+ * the row that has the focus. j and k move between rows, or where there are none are keys as others; after g a key goes
+ * where data-go says; z and Shift z walk through what was done; the space bar, held down, leads to where one can speak.
+ * Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
 import { isComposing, keyOf } from "./dom.js";
 import { walk } from "./undo.js";
@@ -11,6 +11,10 @@ const OFF = "shortcuts-off";
 const TYPED_INTO =
   "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const ROW = ".row:has(.title)";
+const GOES = 1500; // milliseconds after g in which a key says where
+
+/** Until when. */
+let going = 0;
 
 /** @param {Element | null | undefined} target */
 function use(target) {
@@ -60,6 +64,10 @@ function pressed(event) {
     return true;
   }
   if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
+  const goes = going > event.timeStamp && document.querySelector(`#navigation [data-go="${CSS.escape(pressedKey)}"]`);
+  going = pressedKey === "g" ? event.timeStamp + GOES : 0;
+  if (goes instanceof HTMLElement) goes.click();
+  if (goes || going) return true;
   if ((pressedKey === "j" || pressedKey === "k") && move(pressedKey === "j" ? 1 : -1)) return true;
   if (pressedKey === "Z") return walk("redo", event);
   if (pressedKey === " " && event.repeat && event.target.matches("body, main")) {
@@ -69,6 +77,7 @@ function pressed(event) {
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
   return use(row?.querySelector(`[data-row-key="${key}"]`)) ||
+    (key === "c" && use(row?.querySelector("button.tick"))) ||
     row?.dispatchEvent(new CustomEvent("fact:key", { detail: key, bubbles: true, cancelable: true })) === false ||
     use(document.querySelector(`#main [data-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
     (key === "z" && walk("undo", event));

@@ -82,8 +82,12 @@ async def test_keys_choose_rows_and_open_what_they_are_made(desk: Desk, page: Pa
     await expect(bar(page)).to_contain_text("1 chosen")
     await page.keyboard.press("Escape")
     await expect(bar(page)).to_be_hidden()
-    await page.keyboard.press("x")  # which completes again
+    await page.keyboard.press("x")  # which completes again, and goes on to the next
     await expect(page.locator("#notices")).to_contain_text("Task completed")
+    await expect(page.get_by_role("link", name="Task 4", exact=True)).to_be_focused()
+    await page.keyboard.press("g")
+    await page.keyboard.press("d")
+    await expect(page.get_by_role("heading", name="Drafts", exact=True)).to_be_visible()
 
 
 async def test_what_was_changed_since_is_told_before_anything_is_done(desk: Desk, page: Page, ana: Person) -> None:

@@ -16,7 +16,7 @@ async def test_a_day_says_how_it_is_read_then_writes_itself_and_comes_from_a_cal
     day, clock = page.get_by_label("Due date", exact=True), page.get_by_label("Due time", exact=True)
     await expect(day).to_have_value("Fri 6 Mar 2026")
     await day.fill("next tue")
-    read = page.locator(".day:has(#due_on) .read")
+    read = page.locator(".day-field:has(#due_on) .read")
     await expect(read).to_have_text("Tuesday, 10 March 2026")
     await clock.fill("4pm")
     await expect(day).to_have_value("Tue 10 Mar 2026")

@@ -151,7 +151,7 @@ BESIDE = 1  # the projects beside a page, read once for each change of the works
     [
         ("/tasks", 5),
         ("/tasks/{task}", 12),
-        ("/tasks/{task}/edit", 4),
+        ("/tasks/{task}/edit", 5),
         ("/drafts", 6),
         ("/drafts/{draft}", 11),
         ("/drafts/templates", 3),

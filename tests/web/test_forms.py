@@ -16,6 +16,7 @@ from webapp.drafts.models import DraftDetails, DraftFilter, DraftText, NewDraft,
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.tasks.filters import ListForm
 from webapp.tasks.models import NewTask, Priority, StatusChange, TaskEdit
+from webapp.web.forms.days import write_day, written
 from webapp.web.forms.fields import (
     UNSTORABLE,
     Body,
@@ -38,6 +39,7 @@ from webapp.web.forms.fields import (
     storable,
 )
 from webapp.web.forms.form import MAX_FIELDS, Form, blank, fields_of, parse, parse_pairs
+from webapp.web.viewer import DateOrder
 from webapp.workspaces.models import Joining, NewInvitation, NewWorkspace, RoleChange, WorkspaceSettings
 
 FORMS: list[type[msgspec.Struct]] = [
@@ -204,9 +206,18 @@ def test_labels_written_into_their_field_are_read_as_they_were(words: list[str])
     assert field(field.write(labels)) == labels
 
 
+@pytest.mark.parametrize("order", ["dmy", "mdy", "ymd"])
+def test_a_day_is_read_back_as_a_field_writes_it(order: DateOrder) -> None:
+    for day in (date(1900, 1, 1), date(2024, 2, 29), date(2026, 9, 30), date(2999, 12, 31)):
+        assert Day("Due").read(write_day(day, order)) == day
+        assert written(day.isoformat(), order) == write_day(day, order)
+    assert written("next fri", order) == "next fri"
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
+        (Day("Due"), "Fri 27 Mar 2026" + " or so" * 40),
         (Text("Title", max=5), ""),
         (Text("Title", max=5), "\u200b\u2060"),
         (Text("Title", max=5), "x" * 6),

@@ -21,7 +21,7 @@ async def test_of_many_members_who_see_a_list_alike_one_makes_it(desk: Desk, ana
         replies = await asyncio.gather(*(each.get("/tasks") for each in members))
     assert all("Order paper" in reply.text for reply in replies)
     assert [text_of(Page(reply).tree.css_first(".me")) for reply in replies] == [
-        f"B{number} Ben {number}" for number in range(6)
+        f"B{number} Ben {number} Menu" for number in range(6)
     ]
     assert sum("get_tasks_paginated" in name for name in watch.names) == 1
 

@@ -11,6 +11,7 @@ from webapp.web.viewer import FIRST_WEEKDAY, DateOrder, Viewer
 
 DAY_EXAMPLES = "“fri”, “27 Mar” or 2026-03-27"
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+LONGEST_DAY = 200  # characters of a day or a time in words
 
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"

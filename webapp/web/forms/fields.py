@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, time
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -9,7 +10,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from webapp.text.unseen import says_nothing, without_unseen
-from webapp.web.forms.days import DAY_EXAMPLES, FIRST_YEAR, LAST_YEAR, read_clock, read_in_words, read_written
+from webapp.web.forms.days import (
+    DAY_EXAMPLES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_DAY,
+    read_clock,
+    read_in_words,
+    read_written,
+)
 from webapp.web.viewer import Viewer
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
@@ -211,10 +220,10 @@ class Day(Field):
         text = " ".join(typed.split())
         if not text:
             return None
-        try:
-            value = read_written(text) or (read_in_words(text, viewer, past=self.past) if viewer else None)
-        except ValueError:
-            value = None
+        value = None
+        if len(text) <= LONGEST_DAY:
+            with suppress(ValueError):
+                value = read_written(text) or (read_in_words(text, viewer, past=self.past) if viewer else None)
         if value is None:
             raise Invalid(f"{self.label} isn't a day in the calendar. Write it like {DAY_EXAMPLES}.")
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
@@ -229,7 +238,7 @@ class TimeOfDay(Field):
 
     def read(self, typed: str) -> time | None:
         text = " ".join(typed.split())
-        value = read_clock(text) if text else None
+        value = read_clock(text) if 0 < len(text) <= LONGEST_DAY else None
         if text and value is None:
             raise Invalid(f"{self.label} isn't a time of day. Write it like 16:30 or 4pm.")
         return value

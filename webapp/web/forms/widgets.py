@@ -103,7 +103,7 @@ def while_typed(kind: str, name: str, place: str, value: str, example: str, said
     """A field that is read while it is typed into (static/js/days/field.js)."""
     own = f'{attributes_of(NOT_PROSE)} autocomplete="off" maxlength="200"{said}'
     text = f'id="{place}" name="{name}" type="text" value="{escaped(value)}" placeholder="{example}"'
-    return f'<div class="day" data-day="{kind}"><input {text}{own}>{beside}{READ}</div>'
+    return f'<div class="day-field" data-day="{kind}"><input {text}{own}>{beside}{READ}</div>'
 
 
 def choice(

@@ -703,9 +703,9 @@ from (
     limit :most
 ) as few;
 
--- name: list_of_projects
--- The same of tasks of some projects. Served by tasks_timed_of_project, tasks_untimed_of_project and
--- tasks_closed_of_project.
+-- name: list_of
+-- The same of tasks of some projects or people. Served by tasks_timed_of_project, tasks_untimed_of_project and
+-- tasks_closed_of_project, or by those of assignees.
 select array_agg(id)
 from (
     select found.id
@@ -714,7 +714,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is not null
+            where t.workspace_id = :workspace_id and t.is_open and t.due_at is not null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.due_at, t.priority, t.id
             limit :most
         )
@@ -722,7 +724,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is null
+            where t.workspace_id = :workspace_id and t.is_open and t.due_at is null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.due_sort, t.priority, t.id
             limit :most
         )
@@ -730,42 +734,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and not t.is_open and t.deleted_at is null
-            order by t.status, t.closed_at desc, t.id desc
-            limit :most
-        )
-    ) as found
-    limit :most
-) as few;
-
--- name: list_of_people
--- The same of tasks of some people. Served by tasks_timed_of_assignee, tasks_untimed_of_assignee and
--- tasks_closed_of_assignee.
-select array_agg(id)
-from (
-    select found.id
-    from unnest(:values::bigint[]) as asked (id)
-    cross join lateral (
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is not null
-            order by t.due_at, t.priority, t.id
-            limit :most
-        )
-        union all
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is null
-            order by t.due_sort, t.priority, t.id
-            limit :most
-        )
-        union all
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and not t.is_open and t.deleted_at is null
+            where t.workspace_id = :workspace_id and not t.is_open and t.deleted_at is null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.status, t.closed_at desc, t.id desc
             limit :most
         )

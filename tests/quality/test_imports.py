@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "reviews": {"database", "drafts", "jobs", "notifications", "text", "web", "working_days"},
     "search": {"database", "drafts", "history", "tasks", "text", "web"},
     "timers": {"database", "history", "live", "tasks", "web"},
-    "calendar": {"database", "drafts", "publishing", "recurrence", "tasks", "web", "working_days"},
+    "calendar": {"database", "drafts", "publishing", "query", "recurrence", "tasks", "web", "working_days"},
     "briefing": {"database", "drafts", "history", "publishing", "reviews", "tasks", "text", "web", "working_days"},
     "day": {"briefing", "database", "live", "tasks", "timers", "web", "working_days"},
 }

@@ -12,9 +12,10 @@ from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
+from webapp.quick_add.names import spellings
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.grouping import get_grouped
-from webapp.tasks.labels import get_labels, spellings
+from webapp.tasks.labels import get_labels
 from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.places import cursor
 from webapp.tasks.query.asking import found_among, get_asked

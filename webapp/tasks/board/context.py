@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.query.parser import Query
+from webapp.query.problems import told
 from webapp.tasks import queries
 from webapp.tasks.arranging import Shape
 from webapp.tasks.board.models import BY_WORDS, BoardQuery, By, Column, ColumnQuery, LimitForm, More
@@ -17,7 +18,7 @@ from webapp.tasks.context import common
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import STATUS_WORDS, Status, TaskRow
 from webapp.tasks.places import cursor
-from webapp.tasks.query.context import mentioned, told
+from webapp.tasks.query.context import mentioned
 from webapp.tasks.query.reading import filter_of, read, with_chosen
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import Stats, get_stats

@@ -6,8 +6,8 @@ from typing import Any
 
 from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
+from webapp.query.compile import Compiled
 from webapp.tasks.board.models import FoundColumn, Limit, LimitOf, LimitSet
-from webapp.tasks.query.compile import Compiled
 
 sql, tasks_sql = load("board"), load("tasks")
 

@@ -9,11 +9,12 @@ import msgspec
 from webapp.database.pool import Queryable
 from webapp.query.parser import Query
 from webapp.query.syntax import And, Node, parts_of, walk
+from webapp.query.walking import MOST
 from webapp.tasks.board.models import By, FoundColumn
 from webapp.tasks.board.queries import list_columns
 from webapp.tasks.due import spans
 from webapp.tasks.models import CLOSED, STATUS_WORDS, Status
-from webapp.tasks.query.asking import MOST, few, whose
+from webapp.tasks.query.asking import few, whose
 from webapp.tasks.query.compile import (
     CLOSED_STATUSES,
     HAS_BEGUN,

@@ -1,5 +1,7 @@
 """What a query of tasks is read and asked with: who asks, and the names that their workspace has."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from webapp.database.pool import Queryable
@@ -18,6 +20,21 @@ class World(msgspec.Struct, frozen=True):
     viewer: Viewer
     names: Names
     context: Context
+
+    @property
+    def own_id(self) -> int:
+        """The account of whoever asks."""
+        return self.viewer.account.id
+
+    @property
+    def projects(self) -> Mapping[int, str]:
+        """All projects, also those in the archive."""
+        return self.names.all_projects
+
+    @property
+    def people(self) -> Mapping[int, str]:
+        """Everybody, also those who left."""
+        return self.names.everybody
 
 
 async def world_of(db: Queryable, viewer: Viewer) -> World:

@@ -84,11 +84,11 @@ followed as (
     -- what the next one takes over; what hangs on a task beside its row is copied from here too
     insert into tasks (
         workspace_id, title, notes, priority, project_id, assignee_id, labels, estimate_minutes, due_on, due_at,
-        starts_on, repeat, reminder, remind_at, series_id, follows_id, created_by, created_at, updated_at
+        starts_on, repeat, reminder, remind_at, rank, series_id, follows_id, created_by, created_at, updated_at
     )
     select
         :workspace_id, p.title, p.notes, p.priority, p.project_id, m.account_id, p.labels, p.estimate_minutes,
-        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(p.series_id, p.id), p.id,
+        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, n.rank, coalesce(p.series_id, p.id), p.id,
         wanted.actor_id, wanted.at, wanted.at
     from changed c
     join wanted on wanted.closes

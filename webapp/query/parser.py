@@ -276,16 +276,24 @@ class Parser:
         text = self.text[start:end]
         key = squeezed(unquoted(text) if is_quoted else text)
         if op == ":" and not is_quoted and key in ("none", "any"):
-            flag = self.fields["has"].by_name.get(squeezed(field.name))
+            flags = self.fields["has"].by_name
+            flag = next(
+                (flags[other] for name in (field.name, *field.also) if (other := squeezed(name)) in flags), None
+            )
             if flag is not None:
                 known = Term("has", ":", Name(flag))
                 return Not(known) if key == "none" else known
-        if op == ":" and (other := field.by_other_name.get(key)) is not None:
-            return Term(other[0], ":", Name(other[1]))
+        if op == ":" and (meant := field.by_other_name.get(key)) is not None:
+            return Term(meant[0], ":", Name(meant[1]))
         if op == ":" and (opposite := field.by_opposite.get(key)) is not None:
             return Not(Term(field.name, ":", Name(opposite)))
         value = self._read(field, start, end, is_quoted)
         return None if value is None else Term(field.name, op, value)
+
+    def _flag_of(self, field: Field) -> str | None:
+        """What a row has that has anything in a field, by one of its names."""
+        flags = self.fields["has"].by_name
+        return next((flags[squeezed(name)] for name in (field.name, *field.also) if squeezed(name) in flags), None)
 
     def _read(self, field: Field, start: int, end: int, is_quoted: bool) -> Single | None:
         text = self.text[start:end]

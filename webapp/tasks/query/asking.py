@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from webapp.database.loader import Query, load, with_condition
+from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
 from webapp.query.compile import FIRST, LAST, NOTHING, Compiled, bounds, days_of, few_of, ids_of, together
 from webapp.query.syntax import Name, Node, Not, Term, parts_of
@@ -157,19 +157,12 @@ async def few(db: Queryable, node: Node, world: World, most: int = MOST, *, is_o
     for part in together(parts_of(node)):
         name, values = few_of(part, LANGUAGE, world) or ("", {})
         if name and (is_open or name not in OF_OPEN):
-            query = named(name)
+            query = sql.named(name)
             given = values | {"workspace_id": world.viewer.workspace.id, "most": most + 1}
             ids: list[int] = await db.value(query, **{each: given[each] for each in query.parameters}) or []
             if len(ids) <= most:
                 return sorted(set(ids))
     return None
-
-
-def named(name: str) -> Query:
-    """A statement by its name and the flags of its lines."""
-    found, *flags = name.split()
-    query: Query = getattr(sql, found)
-    return query.when(*flags) if flags else query
 
 
 async def found_among(db: Queryable, viewer: Viewer, node: Node, ids: Sequence[int]) -> frozenset[int]:

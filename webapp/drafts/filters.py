@@ -23,7 +23,7 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-SORT_WORDS = {Sort.CHANGE: "Last change", Sort.NEWEST: "Newest", Sort.TITLE: "Title"}
+SORT_WORDS = {Sort.NEWEST: "Newest", Sort.TITLE: "Title"}  # beside the last change
 
 
 class DraftListForm(msgspec.Struct, frozen=True):
@@ -35,14 +35,19 @@ class DraftListForm(msgspec.Struct, frozen=True):
     status: Annotated[DraftStatus | UnsetType | None, Choice("Status", DraftStatus, required=False)] = UNSET
     kind: Annotated[Kind | UnsetType | None, Choice("Kind", Kind, required=False)] = UNSET
     project: Annotated[int | str | UnsetType | None, ReferenceOrNone("Project")] = UNSET
-    sort: Annotated[Sort, Choice("Sort", Sort)] = Sort.CHANGE
+    sort: Annotated[Sort | None, Choice("Sort", Sort, required=False)] = None
     after: Annotated[str, Text("After", max=400, required=False)] = ""
 
     @property
     def by_filters(self) -> "DraftFilter":
         """The list where there is no text."""
         chosen = {name: getattr(self, name) for name in MENUS if getattr(self, name) is not UNSET}
-        return DraftFilter(**chosen, sort=self.sort, after=self.after)
+        return DraftFilter(**chosen, **self.arrangement)
+
+    @property
+    def arrangement(self) -> dict[str, Any]:
+        """How the list is shown, whatever it lists."""
+        return {"sort": self.sort or Sort.CHANGE, "after": self.after}
 
 
 class DraftFilter(msgspec.Struct, frozen=True):

@@ -48,7 +48,7 @@ async def wanted_list(db: Queryable, viewer: Viewer, asked: DraftListForm) -> Dr
         value = getattr(asked, name)
         if value is not UNSET and (value or None) != getattr(before, name):
             query = read(with_chosen(query, name, value or None, known), known)
-    return replace(filter_of(query, known), sort=asked.sort, after=asked.after)
+    return replace(filter_of(query, known), **asked.arrangement)
 
 
 def filter_of(query: Query, world: World) -> DraftFilter:

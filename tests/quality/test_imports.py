@@ -27,9 +27,9 @@ MAY_IMPORT = {
     "live": {"database", "settings", "web"},
     # Subjects: what they share, and those whose rows they show.
     "projects": {
-        *("checklists", "database", "drafts", "editing", "files", "history", "tasks", "web", "working_days"),
+        *("checklists", "database", "drafts", "editing", "files", "history", "query", "tasks", "web", "working_days"),
     },
-    "labels": {"database", "history", "quick_add", "tasks", "text", "web"},
+    "labels": {"database", "history", "query", "quick_add", "tasks", "text", "web"},
     "working_days": {"database", "history", "web"},
     "push": {"database", "jobs", "outgoing", "settings", "web"},
     "checklists": {"database", "history", "tasks", "text", "web"},

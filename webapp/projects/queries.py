@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
+from webapp.database.pool import Queryable, in_transaction, try_again
 from webapp.history.models import Added, Change
 from webapp.projects.models import BusyProject, Holder, NamedProject, Project, ProjectPage
+from webapp.query.fields import Kind
+from webapp.tasks.views.renames import follow_name, names_known
 
 sql = load("projects")
 
@@ -73,19 +75,31 @@ async def change_project(
     undoes: int | None = None,
 ) -> Change | None:
     """Change a project and record it as the event `action`, or take one back as `history.undo.reversal` says: None
-    where there is nothing to do it to. `extra` is what else the event tells. Raises asyncpg.UniqueViolationError where
-    the name is taken, and asyncpg.ForeignKeyViolationError where one goes that holds something."""
-    return await db.one(
-        Change,
-        sql.change_project,
-        workspace_id=workspace_id,
-        project_id=project_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        now=now,
-        undoes=undoes,
-    )
+    where there is nothing to do it to. Saved views and calendars follow another name. `extra` is what else the event
+    tells. Raises asyncpg.UniqueViolationError where the name is taken, and asyncpg.ForeignKeyViolationError where one
+    goes that holds something."""
+    given = {
+        "workspace_id": workspace_id,
+        "project_id": project_id,
+        "actor_id": actor_id,
+        "action": action,
+        "patch": patch,
+        "version": version,
+        "expected": expected or {},
+        "extra": extra or {},
+        "now": now,
+        "undoes": undoes,
+    }
+    if "name" not in patch:
+        return await db.one(Change, sql.change_project, **given)
+
+    async def run() -> Change | None:
+        async with in_transaction(db) as tx:
+            before = await names_known(tx, workspace_id)
+            change = await tx.one(Change, sql.change_project, **given)
+            if change is not None and change.event_id is not None and change.title != patch["name"]:
+                old, new = change.title, patch["name"]
+                await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
+            return change
+
+    return await try_again(run)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FLAG = "flag"  # none, but those of the clock: {now}, {today}
 
 
+NAMES = frozenset({Kind.PROJECT, Kind.PERSON, Kind.LABEL})
 COMPARED = frozenset({Kind.DAYS, Kind.PAST_DAYS, Kind.MINUTES})
 
 

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct
 
 from webapp.query.context import Context
-from webapp.query.fields import Field, Fields, Kind, squeezed
+from webapp.query.fields import NAMES, Field, Fields, Kind, squeezed
 from webapp.query.printer import printed
 from webapp.query.syntax import (
     DEEPEST,
@@ -60,13 +60,24 @@ class Part(Struct, frozen=True):
     end: int
 
 
+class Named(Struct, frozen=True):
+    """A project, a person or a label by its name, and where that stands, with its quotes."""
+
+    field: str
+    name: str
+    start: int
+    end: int
+
+
 class Query(Struct, frozen=True):
-    """A text as it was read. `parts` are what all has to be so; None where it is one of several."""
+    """A text as it was read. `parts` are what all has to be so; None where it is one of several. `names` are all that
+    stand in it, in their order."""
 
     text: str
     node: Node
     problems: tuple[Problem, ...]
     parts: tuple[Part, ...] | None
+    names: tuple[Named, ...] = ()
 
     def replaced(self, problem: Problem) -> str:
         """The text with what was probably meant."""
@@ -89,6 +100,7 @@ class Parser:
         self.end = len(text)
         self.problems: list[Problem] = []
         self.parts: list[Part] = []
+        self.names: list[Named] = []
         self.terms = 0
         self.is_full = False  # of terms
         self.ignored = 0  # parentheses that are open and were too many
@@ -102,7 +114,7 @@ class Parser:
         node, is_one_of = self._any(0)
         problems = tuple(sorted(self.problems, key=lambda each: each.start))
         parts = None if is_one_of else tuple(self.parts)
-        return Query(self.text, EVERYTHING if node is None else node, problems, parts)
+        return Query(self.text, EVERYTHING if node is None else node, problems, parts, tuple(self.names))
 
     def _any(self, depth: int) -> tuple[Node | None, bool]:
         """What stands up to the end or to the closing parenthesis, and whether it is one of several."""
@@ -307,6 +319,8 @@ class Parser:
         except Unreadable as wrong:
             self._problem(start, end, str(wrong), self._instead(field, wrong))
             return None
+        if field.kind in NAMES and isinstance(value, Name):
+            self.names.append(Named(field.name, value.text, start, end))
         if field.kind is Kind.LABEL and isinstance(value, Name):
             unknown = label_unknown(value.text, self.context)
             if unknown is not None:

@@ -624,6 +624,70 @@ cross join lateral (
 ) as f
 order by c.place;
 
+-- name: list_beside
+-- The first tasks of each column of a board in an order in which columns have no indexes, and how many were found and
+-- looked at: the list of them all is walked once, `reach` rows, or `some` that another index knows to be few, and each
+-- task goes to its column. Served by the indexes that get_tasks_paginated names.
+with walked as materialized (
+    select
+        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
+        t.*
+    from (
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
+    ) t
+    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
+    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
+    order by t.title_key, t.id                                                              -- when by_title walked
+    order by t.id desc                                                                      -- when by_newest walked
+    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
+    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
+    limit :reach                                                                            -- when walked
+), found as materialized (
+    select
+        -- include: row_columns
+        , coalesce(
+            t.status::text,                                                                 -- when column_status
+            t.project_id::text,                                                             -- when column_project
+            t.assignee_id::text,                                                            -- when column_assignee
+            'none'
+        ) as lane,
+        row_number() over (
+            order by t.due_day, t.due_at, t.priority, t.id                                  -- when by_due
+            order by t.priority, t.due_day, t.due_at, t.id                                  -- when by_priority
+            order by t.title_key, t.id                                                      -- when by_title
+            order by t.id desc                                                              -- when by_newest
+            order by t.updated_at desc, t.id desc                                           -- when by_change
+            order by t.closed_at desc, t.id desc                                            -- when by_closing
+            order by rank_of(t.rank, t.id) collate "C", t.id                                -- when by_hand
+            order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                      -- when by_hand_backwards
+        ) as number
+    from walked t
+    left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
+    left join accounts a on a.id = t.assignee_id
+    left join accounts w on w.id = t.waiting_for_id
+    where true
+        -- here: asked
+), placed as materialized (
+    select found.*, row_number() over (partition by found.lane order by found.number) as nth from found
+)
+select
+    c.place::integer as place,
+    (select count(*) from walked)::integer as looked_at,
+    count(placed.nth)::integer as amount,
+    coalesce(
+        jsonb_agg(to_jsonb(placed) - '{lane,number,nth}'::text[] order by placed.nth) filter (where placed.nth <= c.most),
+        '[]'
+    ) as tasks
+from unnest(:columns::text[], :limits::integer[]) with ordinality as c (value, most, place)
+left join placed on placed.lane = c.value
+group by c.place
+order by c.place;
+
 -- name: list_asked
 -- Which of some tasks a query finds, also closed ones. Served by tasks_pkey.
 select array_agg(t.id)

@@ -4,7 +4,7 @@ found is all that there is. So it is with `--tasks 200000` too: what is looked a
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -168,14 +168,14 @@ async def test_a_board_looks_at_so_many_rows_of_its_columns(db: Explaining, monk
     monkeypatch.setattr(reading, "MOST", MOST)
     world = await world_of(db, VIEWER)
     stats = await get_stats(db, VIEWER)
-    for by in By:
+    for by, order in product(By, ("by_due", "by_hand", "by_priority", "by_title")):
         for text in ("", *ASKED, "project:P3 label:often", "assignee:A8 status:waiting", "no:project task"):
-            db.asked = f"a board of {text} by {by}"
+            db.asked = f"a board of {text} by {by} {order}"
             query = read(text, world)
             wanted = filter_of(query, world)
             chosen = getattr(wanted, by) if by is not By.STATUS else None
             values, _ = reading.values_of(by, query, world, stats, chosen)
-            found = await reading.read_columns(db, by, values, dict.fromkeys(values, 5), query, world)
+            found = await reading.read_columns(db, by, values, dict.fromkeys(values, 5), query, world, order)
             assert found.keys() == set(values)
 
 

@@ -45,7 +45,7 @@ NO_PAGE = {
         "tasks.csv",
         "tasks.json",
     ),
-    *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "tasks.board_more"),
+    *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "drafts.query_offers", "tasks.board_more"),
     *("journals.sample", "journals.logo", "voice.sound"),
 }
 

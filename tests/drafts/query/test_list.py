@@ -1,12 +1,15 @@
 """The list of drafts, asked in the language of queries."""
 
+from functools import partial
+
 import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
 from tests.support.reviews import send
+from webapp.drafts import queries
+from webapp.drafts.query.asking import get_asked
 from webapp.drafts.query.fields import EXAMPLES, FIELDS
-from webapp.query.walking import WALKED
 
 pytestmark = pytest.mark.anyio
 
@@ -95,18 +98,22 @@ async def test_each_order_goes_on_to_its_end(desk: Desk, ana: Person) -> None:
         assert titles + page.titles == expected
 
 
-async def test_what_nobody_has_found_yet_is_searched_on(desk: Desk, ana: Person) -> None:
+async def test_what_nobody_has_found_yet_is_searched_on(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reaches = (10, 20, 30)
+    monkeypatch.setattr(queries, "get_asked", partial(get_asked, reaches=reaches))
     await desk.fetch(
         "insert into drafts (workspace_id, title, keywords, updated_at) select $1, 'Draft ' || n,"
         " case when n = $2 then array['rare'] else '{}' end, now() - n * interval '1 minute'"
         " from generate_series(1, $2::integer) n",
         ana.workspace_id,
-        sum(WALKED) + 10,
+        sum(reaches) + 10,
     )
     page = await list_of(ana, "keyword:RARE")
     assert "Searching further down the list…" in page.one(".pager").text()
     page = Page(await ana.browser.get(page.one("a[rel=next]").attributes["href"] or "", headers=HTMX))
-    assert page.titles == [f"Draft {sum(WALKED) + 10}"]
+    assert page.titles == [f"Draft {sum(reaches) + 10}"]
 
 
 async def test_what_may_come_next_is_offered_and_the_page_of_it_has_every_field(desk: Desk, ana: Person) -> None:

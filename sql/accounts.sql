@@ -84,6 +84,12 @@ with old as (
 )
 select version from changed;
 
+-- name: list_workspaces_of
+-- The workspaces that somebody is a member of. Served by members_account.
+select array_agg(m.workspace_id order by m.workspace_id)
+from members m
+where m.account_id = :account_id and m.left_at is null;
+
 -- name: update_theme
 -- The theme switch. It is no edit of the form, so it leaves the version alone. Served by accounts_pkey.
 with changed as (

@@ -163,9 +163,10 @@ left join accounts u on u.id = d.updated_by
 where d.workspace_id = :workspace_id and d.id = :draft_id;
 
 -- name: get_drafts
--- One page of the list, the last changed first. Each combination of filters is a statement of its own. Served by
--- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project, drafts_unfinished, schedules_open. Words are looked for as in get_tasks_paginated:
--- among the first `walk` rows of the list (`near`), then by draft_words_search (`far`).
+-- One page of the list, the last changed first, the newest, or by title. Each combination of filters is a statement of its
+-- own. Served by drafts_by_change (drafts_of_status, _of_kind, _of_project, _of_no_project, _of_author), drafts_by_newest,
+-- drafts_in_title_order; schedules_open. What no index has in its order is asked `here` of the first `reach` rows, after
+-- which comes what follows the last of them (`end`); or of `some` that were found by another index.
 select
     d.id, d.version, d.title, d.kind::text, d.status::text, d.word_count, d.project_id, p.name as project_name,
     d.updated_at, u.name as updater_name, left(d.body, 300) as beginning,
@@ -175,28 +176,158 @@ select
         where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
     ) end as goes_at
 from (
-    select d.*
+    select
+        title_order(d.title) collate "C" as title_key,                     -- when by_title
+        d.*
     from drafts d
     where d.workspace_id = :workspace_id and d.deleted_at is null
         and d.status = :status::draft_status                               -- when status
         and d.kind = :kind::draft_kind                                     -- when kind
         and d.project_id = :project_id                                     -- when project
         and d.project_id is null                                           -- when no_project
+        and d.created_by = :author_id                                      -- when author
         and d.task_id = :task_id                                           -- when task
-        and d.created_by = :account_id and d.status in ('draft', 'changes_requested')  -- when stalled
-        and d.updated_at < :stalled_before::timestamptz and d.updated_at >= :stalled_after::timestamptz  -- when stalled
-        and d.id in (select w.draft_id from draft_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
-        and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when after
-    order by d.updated_at desc, d.id desc                                  -- when near
-    limit :walk                                                            -- when near
-    offset 0                                                               -- when far
+        and d.id = any(:ids::bigint[])                                     -- when some
+        and d.updated_at >= :from_at::timestamptz                          -- when from
+        and d.updated_at < :to_at::timestamptz                             -- when to
+        and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when by_change after
+        and d.id < :after_id                                               -- when by_newest after
+        and (title_order(d.title) collate "C", d.id) > (title_order(:after_title::text) collate "C", :after_id)  -- when by_title after
+    order by d.updated_at desc, d.id desc                                  -- when by_change walked
+    order by d.id desc                                                     -- when by_newest walked
+    order by title_key, d.id                                               -- when by_title walked
+    limit :reach                                                           -- when walked
 ) d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join accounts u on u.id = d.updated_by
 where true
-    and (select w.words from draft_words w where w.workspace_id = d.workspace_id and w.draft_id = d.id) @@ (select words_asked(:text))  -- when text near
-order by d.updated_at desc, d.id desc
-limit :limit;
+    -- here: asked
+order by d.updated_at desc, d.id desc                                      -- when by_change
+order by d.id desc                                                         -- when by_newest
+order by d.title_key, d.id                                                 -- when by_title
+limit :limit
+offset :reach - 1                                                          -- when end
+;
+
+-- name: list_few
+-- The drafts of some statuses, kinds, projects or people, at most `most` of them. Served by drafts_of_status,
+-- drafts_of_kind, drafts_of_project and drafts_of_author.
+select array_agg(id)
+from (
+    select found.id
+    from unnest(:values::text[]) as asked (value)                          -- when of_status|of_kind
+    from unnest(:values::bigint[]) as asked (value)                        -- when of_project|of_author
+    cross join lateral (
+        select d.id
+        from drafts d
+        where d.workspace_id = :workspace_id and d.deleted_at is null
+            and d.status = asked.value::draft_status                       -- when of_status
+            and d.kind = asked.value::draft_kind                           -- when of_kind
+            and d.project_id = asked.value                                 -- when of_project
+            and d.created_by = asked.value                                 -- when of_author
+        order by d.updated_at desc, d.id desc
+        limit :most
+    ) as found
+    limit :most
+) as few;
+
+-- name: list_with_words
+-- The same of drafts with some words. With its limit beside it, PostgreSQL would read all drafts instead of the index.
+-- Served by draft_words_search.
+with found as materialized (
+    select w.draft_id as id from draft_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+)
+select array_agg(id) from (select id from found limit :most) as few;
+
+-- name: list_of_reviewers
+-- The same of drafts that some people were ever asked to review. Served by reviewers_account and reviews_pkey.
+select array_agg(r.draft_id)
+from (
+    select found.review_id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        select w.review_id
+        from reviewers w
+        where w.workspace_id = :workspace_id and w.account_id = asked.id and w.excused_at is null
+        order by w.review_id desc
+        limit :most
+    ) as found
+    limit :most
+) as few
+join reviews r on r.workspace_id = :workspace_id and r.id = few.review_id;
+
+-- name: list_with_tasks
+-- The same of drafts that belong to a task. Served by drafts_of_task.
+select array_agg(id)
+from (
+    select d.id from drafts d
+    where d.workspace_id = :workspace_id and d.task_id is not null
+    order by d.task_id
+    limit :most
+) as few;
+
+-- name: list_with_files
+-- The same of drafts with a file. Served by files_of_draft.
+select array_agg(draft_id)
+from (
+    select f.draft_id from files f
+    where f.workspace_id = :workspace_id and f.draft_id is not null and f.deleted_at is null
+    order by f.draft_id
+    limit :most
+) as few;
+
+-- name: list_with_comments
+-- The same of drafts to which somebody has said what isn't resolved. Served by threads_open.
+select array_agg(draft_id)
+from (
+    select h.draft_id from threads h
+    where h.workspace_id = :workspace_id and h.resolved_at is null and h.comments_count > 0
+    order by h.draft_id, h.id
+    limit :most
+) as few;
+
+-- name: list_with_suggestions
+-- The same of drafts for which a suggestion is open. Served by suggestions_open.
+select array_agg(draft_id)
+from (
+    select s.draft_id from suggestions s
+    where s.workspace_id = :workspace_id and s.state = 'open'
+    order by s.draft_id, s.id
+    limit :most
+) as few;
+
+-- name: list_changed
+-- The same of drafts that were last changed on some days. Served by drafts_by_change.
+select array_agg(id)
+from (
+    select d.id from drafts d
+    where d.workspace_id = :workspace_id and d.deleted_at is null
+        and d.updated_at >= :from_at::timestamptz and d.updated_at < :to_at::timestamptz
+    order by d.updated_at desc, d.id desc
+    limit :most
+) as few;
+
+-- name: list_scheduled
+-- The same of drafts that go out on some days. Served by schedules_by_moment.
+select array_agg(draft_id)
+from (
+    select s.draft_id from draft_schedules s
+    where s.workspace_id = :workspace_id and s.ended_at is null
+        and s.goes_at >= :from_at::timestamptz and s.goes_at < :to_at::timestamptz
+    order by s.goes_at, s.id
+    limit :most
+) as few;
+
+-- name: list_published
+-- The same of drafts that went out on some days. Served by publications_by_moment.
+select array_agg(draft_id)
+from (
+    select p.draft_id from publications p
+    where p.workspace_id = :workspace_id and p.withdrawn_at is null
+        and p.published_at >= :from_at::timestamptz and p.published_at < :to_at::timestamptz
+    order by p.published_at, p.id
+    limit :most
+) as few;
 
 -- name: get_linkable_drafts
 -- The drafts that can be linked to a task, since they belong to none; the last changed first. Served by

@@ -113,7 +113,11 @@ returning id as event_id;
 
 -- name: get_change
 -- A change of a label. Served by label_changes_pkey.
-select c.id, c.was, c.now from label_changes c where c.workspace_id = :workspace_id and c.id = :change_id;
+select c.id, c.was, c.now, c.texts from label_changes c where c.workspace_id = :workspace_id and c.id = :change_id;
+
+-- name: keep_texts
+-- What a change of a label made of the texts that named it. Served by label_changes_pkey.
+update label_changes c set texts = :texts::jsonb where c.workspace_id = :workspace_id and c.id = :change_id;
 
 -- name: list_changes
 -- What was done to labels, the latest first, of the latest changes of a workspace. Served by events_of_subject.

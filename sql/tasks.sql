@@ -84,11 +84,11 @@ followed as (
     -- what the next one takes over; what hangs on a task beside its row is copied from here too
     insert into tasks (
         workspace_id, title, notes, priority, project_id, assignee_id, labels, estimate_minutes, due_on, due_at,
-        starts_on, repeat, reminder, remind_at, series_id, follows_id, created_by, created_at, updated_at
+        starts_on, repeat, reminder, remind_at, rank, series_id, follows_id, created_by, created_at, updated_at
     )
     select
         :workspace_id, p.title, p.notes, p.priority, p.project_id, m.account_id, p.labels, p.estimate_minutes,
-        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(p.series_id, p.id), p.id,
+        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, n.rank, coalesce(p.series_id, p.id), p.id,
         wanted.actor_id, wanted.at, wanted.at
     from changed c
     join wanted on wanted.closes
@@ -627,6 +627,70 @@ cross join lateral (
 ) as f
 order by c.place;
 
+-- name: list_beside
+-- The first tasks of each column of a board in an order in which columns have no indexes, and how many were found and
+-- looked at: the list of them all is walked once, `reach` rows, or `some` that another index knows to be few, and each
+-- task goes to its column. Served by the indexes that get_tasks_paginated names.
+with walked as materialized (
+    select
+        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
+        t.*
+    from (
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
+    ) t
+    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
+    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
+    order by t.title_key, t.id                                                              -- when by_title walked
+    order by t.id desc                                                                      -- when by_newest walked
+    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
+    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
+    limit :reach                                                                            -- when walked
+), found as materialized (
+    select
+        -- include: row_columns
+        , coalesce(
+            t.status::text,                                                                 -- when column_status
+            t.project_id::text,                                                             -- when column_project
+            t.assignee_id::text,                                                            -- when column_assignee
+            'none'
+        ) as lane,
+        row_number() over (
+            order by t.due_day, t.due_at, t.priority, t.id                                  -- when by_due
+            order by t.priority, t.due_day, t.due_at, t.id                                  -- when by_priority
+            order by t.title_key, t.id                                                      -- when by_title
+            order by t.id desc                                                              -- when by_newest
+            order by t.updated_at desc, t.id desc                                           -- when by_change
+            order by t.closed_at desc, t.id desc                                            -- when by_closing
+            order by rank_of(t.rank, t.id) collate "C", t.id                                -- when by_hand
+            order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                      -- when by_hand_backwards
+        ) as number
+    from walked t
+    left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
+    left join accounts a on a.id = t.assignee_id
+    left join accounts w on w.id = t.waiting_for_id
+    where true
+        -- here: asked
+), placed as materialized (
+    select found.*, row_number() over (partition by found.lane order by found.number) as nth from found
+)
+select
+    c.place::integer as place,
+    (select count(*) from walked)::integer as looked_at,
+    count(placed.nth)::integer as amount,
+    coalesce(
+        jsonb_agg(to_jsonb(placed) - '{lane,number,nth}'::text[] order by placed.nth) filter (where placed.nth <= c.most),
+        '[]'
+    ) as tasks
+from unnest(:columns::text[], :limits::integer[]) with ordinality as c (value, most, place)
+left join placed on placed.lane = c.value
+group by c.place
+order by c.place;
+
 -- name: list_asked
 -- Which of some tasks a query finds, also closed ones. Served by tasks_pkey.
 select array_agg(t.id)
@@ -706,9 +770,9 @@ from (
     limit :most
 ) as few;
 
--- name: list_of_projects
--- The same of tasks of some projects. Served by tasks_timed_of_project, tasks_untimed_of_project and
--- tasks_closed_of_project.
+-- name: list_of
+-- The same of tasks of some projects or people. Served by tasks_timed_of_project, tasks_untimed_of_project and
+-- tasks_closed_of_project, or by those of assignees.
 select array_agg(id)
 from (
     select found.id
@@ -717,7 +781,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is not null
+            where t.workspace_id = :workspace_id and t.is_open and t.due_at is not null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.due_at, t.priority, t.id
             limit :most
         )
@@ -725,7 +791,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is null
+            where t.workspace_id = :workspace_id and t.is_open and t.due_at is null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.due_sort, t.priority, t.id
             limit :most
         )
@@ -733,42 +801,9 @@ from (
         (
             select t.id
             from tasks t
-            where t.workspace_id = :workspace_id and t.project_id = asked.id and not t.is_open and t.deleted_at is null
-            order by t.status, t.closed_at desc, t.id desc
-            limit :most
-        )
-    ) as found
-    limit :most
-) as few;
-
--- name: list_of_people
--- The same of tasks of some people. Served by tasks_timed_of_assignee, tasks_untimed_of_assignee and
--- tasks_closed_of_assignee.
-select array_agg(id)
-from (
-    select found.id
-    from unnest(:values::bigint[]) as asked (id)
-    cross join lateral (
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is not null
-            order by t.due_at, t.priority, t.id
-            limit :most
-        )
-        union all
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is null
-            order by t.due_sort, t.priority, t.id
-            limit :most
-        )
-        union all
-        (
-            select t.id
-            from tasks t
-            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and not t.is_open and t.deleted_at is null
+            where t.workspace_id = :workspace_id and not t.is_open and t.deleted_at is null
+                and t.project_id = asked.id                                                 -- when project
+                and t.assignee_id = asked.id                                                -- when assignee
             order by t.status, t.closed_at desc, t.id desc
             limit :most
         )

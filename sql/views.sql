@@ -189,3 +189,33 @@ where v.workspace_id = :workspace_id and v.deleted_at is not null and (v.shared 
     and (v.deleted_at, v.id) < (:after_at::timestamptz, :after_id)  -- when after
 order by v.deleted_at desc, v.id desc
 limit :limit;
+
+-- name: list_asking
+-- The texts of views, also of those in the trash, and of calendars that have not ended, as far as they can name something.
+-- Served by views_pkey and feeds_of_member.
+select 'view' as place, v.id, v.query from views v where v.workspace_id = :workspace_id and v.query like '%:%'
+union all
+select 'feed', f.id, f.query from feeds f where f.workspace_id = :workspace_id and f.revoked_at is null and f.query like '%:%';
+
+-- name: rewrite
+-- Other texts for views and calendars whose texts are still as they `was`, each view with its event. Served by views_pkey
+-- and feeds_pkey.
+with given as materialized (
+    select g.* from jsonb_to_recordset(:texts::jsonb) as g (place text, id bigint, was text, now text)
+), views_changed as (
+    update views v
+    set query = g.now, updated_at = :now, version = v.version + 1
+    from given g
+    where v.workspace_id = :workspace_id and g.place = 'view' and v.id = g.id and v.query = g.was
+    returning v.id, g.was, g.now
+), feeds_changed as (
+    update feeds f
+    set query = g.now
+    from given g
+    where f.workspace_id = :workspace_id and g.place = 'feed' and f.id = g.id and f.query = g.was
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
+select
+    :workspace_id, :now, :actor_id, 'view', id, 'view.followed', jsonb_build_object('query', was),
+    jsonb_build_object('query', now)
+from views_changed;

@@ -35,6 +35,7 @@ from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController, PublishedExportController
 from webapp.drafts.plan.controller import PlanController, PlanStepsController
 from webapp.drafts.preflight.controller import PreflightController
+from webapp.drafts.query.controller import DraftQueryController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
 from webapp.drafts.review.rules_controller import ReviewRulesController
@@ -182,6 +183,7 @@ CONTROLLERS = [
     LinkController,
     RepeatingController,
     DraftController,
+    DraftQueryController,
     DetailsController,
     ExportController,
     PublishedExportController,

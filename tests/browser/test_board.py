@@ -74,3 +74,25 @@ async def test_a_finger_moves_a_card_by_its_grip_and_more_are_shown_in_their_col
     await at("touchEnd")
     await expect(card(page, "In progress", "Task 00")).to_be_visible()
     await expect(card(page, "To do", "Task 20")).to_be_visible()  # what was loaded stays
+
+
+async def test_a_card_moves_within_its_column_by_keyboard_and_by_mouse(desk: Desk, page: Page, ana: Person) -> None:
+    for title in ("Ash", "Birch", "Cherry"):
+        await desk.task(ana, title)
+    await page.goto(ana.path("/tasks/board?sort=manual"))
+    titles = page.get_by_role("region", name="To do", exact=True).locator(".title")
+    await card(page, "To do", "Cherry").focus()
+    await page.keyboard.press("Shift+ArrowUp")
+    await expect(titles).to_have_text(["Ash", "Cherry", "Birch"])
+    await expect(card(page, "To do", "Cherry")).to_be_focused()
+    await page.keyboard.press("Shift+ArrowDown")
+    await expect(titles).to_have_text(["Ash", "Birch", "Cherry"])
+    await page.mouse.move(*await middle(card(page, "To do", "Ash")))
+    await page.mouse.down()
+    last = await page.locator(".cards > li", has_text="Cherry").bounding_box()
+    assert last
+    await page.mouse.move(last["x"] + 40, last["y"] + last["height"] - 3, steps=6)
+    await page.mouse.up()
+    await expect(titles).to_have_text(["Birch", "Cherry", "Ash"])
+    await page.get_by_role("button", name="Move up: Ash").click()
+    await expect(titles).to_have_text(["Birch", "Ash", "Cherry"])

@@ -120,7 +120,7 @@ async def test_a_draft_begins_in_the_project_that_the_list_shows_and_a_chip_says
     assert "Project Shop, from" in changed.text
 
 
-@pytest.mark.parametrize("query", ["status=x", "kind=x", "project=x", "project=-1", "after=" + "x" * 81])
+@pytest.mark.parametrize("query", ["status=x", "kind=x", "project=x", "project=-1", "sort=x", "after=" + "x" * 401])
 async def test_a_filter_that_cannot_be_read_is_refused_in_words(desk: Desk, ana: Person, query: str) -> None:
     await desk.draft(ana)
     reply = await ana.get(f"/drafts?{query}")

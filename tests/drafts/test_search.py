@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from tests.support.drafts import saved
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
-from webapp.drafts.queries import PAGE_SIZE, WALK
+from webapp.drafts import queries
+from webapp.drafts.queries import PAGE_SIZE
+from webapp.drafts.query.asking import get_asked
 
 pytestmark = pytest.mark.anyio
+
+WALK = 200  # drafts that are looked at first
 
 
 async def found(who: Person, typed: str, **params: str) -> list[str]:
@@ -39,7 +44,7 @@ async def test_a_search_keeps_the_other_filters_and_the_words(desk: Desk, ana: P
     await desk.draft(ana, "Winter letter", kind="newsletter")
     page = Page(await ana.get("/drafts", params={"q": "winter", "kind": "page"}))
     assert page.titles == ["Winter page"]
-    assert page.value("Find words in drafts") == "winter"
+    assert (page.value("Find words in drafts"), page.value("Kind")) == ("winter kind:page", "page")
     assert "No draft fits" in Page(await ana.get("/drafts", params={"q": "summer"})).text
 
 
@@ -53,7 +58,10 @@ async def test_what_is_in_the_trash_is_not_found(desk: Desk, ana: Person) -> Non
     "places",
     [range(3, WALK + 100, 3), range(WALK + 1, WALK + 101), [2, WALK + 50]],  # near and far, only far, one of each
 )
-async def test_each_is_found_once_and_the_last_changed_first(desk: Desk, ana: Person, places: Sequence[int]) -> None:
+async def test_each_is_found_once_and_the_last_changed_first(
+    desk: Desk, ana: Person, places: Sequence[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "get_asked", partial(get_asked, reaches=(WALK, WALK, WALK)))
     await desk.fetch(
         "insert into drafts (workspace_id, title, updated_at) "
         "select $1, case when n = any($3::integer[]) then 'Oak ' else 'Pine ' end || n, "

@@ -16,6 +16,7 @@ from tests.conftest import Clock
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
+from webapp.tasks.export.rows import AT_ONCE
 
 pytestmark = pytest.mark.anyio
 
@@ -173,6 +174,21 @@ async def test_a_reminder_is_an_alarm_of_the_one_who_is_reminded(
         assert (alarm["ACTION"], alarm["DESCRIPTION"]) == ("DISPLAY", title)
 
 
+async def test_a_long_calendar_is_read_to_its_end_and_says_each_zone_once(desk: Desk, ana: Person) -> None:
+    amount = 2 * AT_ONCE + 7
+    await desk.fetch(
+        "insert into tasks (workspace_id, title, due_on, due_at) select $1, 'Task ' || n, '2026-03-20',"
+        " case when n % 2 = 0 then timestamptz '2026-03-20 09:00Z' + n * interval '1 minute' end"
+        " from generate_series(1, $2::integer) n",
+        ana.workspace_id,
+        amount,
+    )
+    await desk.fetch("update workspaces set time_zone = 'Europe/Berlin'")
+    found = await calendar(desk, await make(ana))
+    assert len({str(event["SUMMARY"]) for event in found.walk("VEVENT")}) == amount
+    assert [str(zone["TZID"]) for zone in found.walk("VTIMEZONE")] == ["Europe/Berlin"]
+
+
 async def test_an_event_is_known_again_after_it_was_changed(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana, "Order ink", due_on="2026-03-20")
     path = await make(ana)
@@ -253,6 +269,8 @@ async def test_a_calendar_whose_project_is_gone_shows_nothing_instead_of_everyth
     await desk.task(ana, "Elsewhere", due_on="2026-03-20")
     path = await make(ana, "project:Shop")
     await ana.post(f"/projects/{shop}?_method=put", {"name": "Store", "version": "1"})
+    assert (await calendar(desk, path))["X-WR-CALDESC"] == "project:Store"
+    await ana.post(f"/projects/{shop}?_method=delete")
     found = await calendar(desk, path)
     assert not found.walk("VEVENT")
     assert "can’t be read any more" in found["X-WR-CALDESC"]

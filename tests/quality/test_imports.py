@@ -28,9 +28,9 @@ MAY_IMPORT = {
     "live": {"database", "settings", "web"},
     # Subjects: what they share, and those whose rows they show.
     "projects": {
-        *("checklists", "database", "drafts", "editing", "files", "history", "tasks", "web", "working_days"),
+        *("checklists", "database", "drafts", "editing", "files", "history", "query", "tasks", "web", "working_days"),
     },
-    "labels": {"database", "history", "quick_add", "tasks", "text", "web"},
+    "labels": {"database", "history", "query", "quick_add", "tasks", "text", "web"},
     "working_days": {"database", "history", "web"},
     "push": {"database", "jobs", "outgoing", "settings", "web"},
     "checklists": {"database", "history", "tasks", "text", "web"},
@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "reviews": {"database", "drafts", "jobs", "notifications", "text", "web", "working_days"},
     "search": {"database", "drafts", "history", "tasks", "text", "web"},
     "timers": {"database", "history", "live", "tasks", "web"},
-    "calendar": {"database", "drafts", "publishing", "recurrence", "tasks", "web", "working_days"},
+    "calendar": {"database", "drafts", "publishing", "query", "recurrence", "tasks", "web", "working_days"},
     "briefing": {"database", "drafts", "history", "publishing", "reviews", "tasks", "text", "web", "working_days"},
     "day": {"briefing", "database", "live", "tasks", "timers", "web", "working_days"},
 }

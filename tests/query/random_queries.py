@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from webapp.query.context import Context
 from webapp.query.days import read_days
-from webapp.query.fields import Kind
+from webapp.query.fields import Fields, Kind
 from webapp.query.syntax import Amount, Me, Name, Node, Not, Single, Span, Term, Words, both, either
 from webapp.tasks.query.fields import FIELDS
 
@@ -17,9 +17,9 @@ DAYS = (
 MINUTES = (0, 15, 60, 90, 125)
 
 
-def values(name: str, context: Context) -> st.SearchStrategy[Single]:
+def values(fields: Fields, name: str, context: Context) -> st.SearchStrategy[Single]:
     """What a field may have to be."""
-    field = FIELDS[name]
+    field = fields[name]
     match field.kind:
         case Kind.CHOICE:
             return st.sampled_from([Name(each) for each in field.choices])
@@ -37,23 +37,23 @@ def values(name: str, context: Context) -> st.SearchStrategy[Single]:
     return st.sampled_from([each for each in known if each is not None and each.first > date(2000, 1, 1)])
 
 
-def terms(context: Context) -> st.SearchStrategy[Node]:
+def terms(fields: Fields, context: Context) -> st.SearchStrategy[Node]:
     """What one field has to be."""
 
     def of(name: str) -> st.SearchStrategy[Node]:
-        one = values(name, context)
-        if not FIELDS[name].is_compared:
+        one = values(fields, name, context)
+        if not fields[name].is_compared:
             return one.map(lambda value: Term(name, ":", value))
         compared = st.builds(lambda op, value: Term(name, op, value), st.sampled_from((":", "<", "<=", ">", ">=")), one)
         ends = st.tuples(st.none() | one, st.none() | one).filter(any)
         return compared | ends.map(lambda span: Term(name, ":", Span(*span)))
 
-    return st.sampled_from([field.name for field in FIELDS.fields]).flatmap(of)
+    return st.sampled_from([field.name for field in fields.fields]).flatmap(of)
 
 
-def queries(context: Context, words: st.SearchStrategy[str]) -> st.SearchStrategy[Node]:
+def queries(context: Context, words: st.SearchStrategy[str], fields: Fields = FIELDS) -> st.SearchStrategy[Node]:
     """Whole queries."""
-    leaves = terms(context) | words.map(Words)
+    leaves = terms(fields, context) | words.map(Words)
     return st.recursive(
         leaves,
         lambda inner: (

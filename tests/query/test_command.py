@@ -55,6 +55,13 @@ def test_a_query_is_explained() -> None:
     }
 
 
+def test_a_query_of_drafts_is_explained_by_what_these_can_be_asked_for() -> None:
+    found = run("status:review kind:letter scheduled:none due:today", [*OPTIONS, "--of", "drafts"])
+    assert found["read"] == "status:in-review kind:newsletter no:schedule"
+    assert [each["text"] for each in found["problems"]] == ["due"]
+    assert run("status:review")["problems"]
+
+
 def test_any_text_is_explained_and_a_wrong_option_is() -> None:
     assert run("")["meaning"] == {"and": []}
     assert run('"' * 300 + "(" * 100)["problems"]

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
+from webapp.search.typos import distance
 
 pytestmark = pytest.mark.anyio
 
@@ -202,3 +203,11 @@ async def test_no_text_breaks_the_search(desk: Desk, ana: Person) -> None:
         reply = await ana.get("/search", params={"q": typed}, headers=HTMX)
         assert reply.status_code in (200, 422), repr(typed)
         assert "<script> " not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "slips"),
+    [("oka", "oak", 1), ("ornage", "orange", 1), ("orang", "oranges", 0), ("nopexx", "nope", 2), ("stain", "st", 3)],
+)
+def test_slips_are_counted_also_beside_a_shorter_word(typed: str, known: str, slips: int) -> None:
+    assert distance(typed, known) == slips

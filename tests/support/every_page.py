@@ -46,7 +46,7 @@ NO_PAGE = {
         "tasks.csv",
         "tasks.json",
     ),
-    *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "tasks.board_more"),
+    *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "drafts.query_offers", "tasks.board_more"),
     *("journals.sample", "journals.logo", "voice.sound", "voice.words_so_far"),
 }
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from litestar.exceptions import ClientException
 
 from webapp.accounts.models import AccountSettings, NewPassword, ResetPassword, SetUp, SignIn, ThemeChoice
-from webapp.drafts.models import DraftDetails, DraftFilter, DraftText, NewDraft, Preview
+from webapp.drafts.filters import DraftListForm
+from webapp.drafts.models import DraftDetails, DraftText, NewDraft, Preview
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.tasks.filters import ListForm
 from webapp.tasks.models import NewTask, Priority, StatusChange, TaskEdit
@@ -44,7 +45,7 @@ from webapp.workspaces.models import Joining, NewInvitation, NewWorkspace, RoleC
 
 FORMS: list[type[msgspec.Struct]] = [
     *(AccountSettings, NewPassword, ResetPassword, SetUp, SignIn, ThemeChoice),
-    *(DraftDetails, DraftFilter, DraftText, NewDraft, Preview),
+    *(DraftDetails, DraftListForm, DraftText, NewDraft, Preview),
     *(NewProject, ProjectEdit),
     *(ListForm, NewTask, StatusChange, TaskEdit),
     *(Joining, NewInvitation, NewWorkspace, RoleChange, WorkspaceSettings),

@@ -55,6 +55,11 @@ async def update_account(db: Queryable, account_id: int, settings: AccountSettin
     return version is not None
 
 
+async def list_workspaces_of(db: Queryable, account_id: int) -> list[int]:
+    """The workspaces that somebody is a member of."""
+    return await db.value(sql.list_workspaces_of, account_id=account_id) or []
+
+
 async def update_theme(db: Queryable, account_id: int, theme: str) -> None:
     """Save the theme switch."""
     await db.execute(sql.update_theme, account_id=account_id, theme=theme)

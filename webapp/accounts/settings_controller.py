@@ -10,6 +10,7 @@ from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries, Tries
 from webapp.accounts.models import AccountSettings, NewPassword, ThemeChoice
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.saving import save_account
 from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
@@ -69,7 +70,7 @@ class AccountController(Controller):
             form.reject("email", TooManyTries(WINDOW).words)
             return await settings_page(request, db, viewer, form=form, status=429)
         try:
-            saved = await queries.update_account(db, viewer.account.id, form.value)
+            saved = await save_account(db, viewer, form.value)
         except asyncpg.UniqueViolationError:
             form.reject("email", "Another account uses this email.")
             return await settings_page(request, db, viewer, form=form, status=422)

@@ -12,7 +12,7 @@ from webapp.briefing.news import get_news
 from webapp.briefing.weeks import FoundWeeks, ListLink, ask_weeks, asked_url, kept_behind, took, weeks_of
 from webapp.database.at_once import at_once
 from webapp.database.pool import Database, Queryable
-from webapp.drafts.models import KIND_WORDS, STALLED_DAYS
+from webapp.drafts.models import KIND_WORDS
 from webapp.publishing.models import ScheduledRow
 from webapp.publishing.queries import ask_today
 from webapp.reviews.queries import list_waiting
@@ -162,8 +162,8 @@ def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
 
 def stalled_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """Drafts that nobody went on with."""
-    why = f"You began it, it isn’t finished, and nobody changed it for {STALLED_DAYS} days."
-    url = workspace_url(viewer, "drafts.list", {"stalled": viewer.account.id})
+    why = f"You began it, it isn’t finished, and nobody changed it for {queries.STALLED_DAYS} days."
+    url = workspace_url(viewer, "drafts.list", {"q": queries.STALLED})
     lists = [ListLink("Yours", url, rows[0].own if rows and rows[0].own < MOST else None)]
     return part_of(rows, "Drafts that stalled", why, lists)
 

@@ -1,19 +1,22 @@
 """The briefing in the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from webapp.briefing.models import OwnRow
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.drafts.queries import stalled_between
-from webapp.tasks.due import spans
+from webapp.tasks.due import day_start, spans
 from webapp.tasks.query.fields import QUIET_DAYS
 from webapp.web.viewer import Viewer
 
 sql = load("briefing")
 
 QUIET = timedelta(days=QUIET_DAYS)  # without anything happening to what waits for somebody
+STALLED_DAYS = 7  # without a change of a draft
+GIVEN_UP_DAYS = 90  # what nobody changed for so long isn't said to stall any more
+# The same as a list of drafts has it.
+STALLED = f"author:me (status:draft or status:changes-requested) changed<-{STALLED_DAYS}d changed>=-{GIVEN_UP_DAYS}d"
 SPANS = ("zone", "otherwise", "now", "today", "day_end")
 
 
@@ -35,3 +38,9 @@ def ask_own(viewer: Viewer, *, shown: int) -> Ask:
         **stalled_between(viewer),
         shown=shown,
     )
+
+
+def stalled_between(viewer: Viewer) -> dict[str, datetime]:
+    """Between which moments a draft was changed last that has stalled; by whole days, so that it does as one begins."""
+    begins = {days: day_start(viewer.today - timedelta(days), viewer.zone) for days in (STALLED_DAYS, GIVEN_UP_DAYS)}
+    return {"stalled_before": begins[STALLED_DAYS], "stalled_after": begins[GIVEN_UP_DAYS]}

@@ -8,9 +8,10 @@ import msgspec
 from webapp.calendar.models import CalendarQuery, DayCell, Period, Planned, View
 from webapp.calendar.queries import list_planned
 from webapp.database.pool import Database
+from webapp.query.compile import Compiled
+from webapp.query.problems import Told, told
 from webapp.tasks.models import PRIORITY_WORDS
-from webapp.tasks.query.compile import Compiled, compiled
-from webapp.tasks.query.context import Told, told
+from webapp.tasks.query.compile import compiled
 from webapp.tasks.query.reading import read
 from webapp.tasks.query.world import world_of
 from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from webapp.calendar.models import Planned
 from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
+from webapp.query.compile import Compiled
 from webapp.tasks.due import day_start, spans
-from webapp.tasks.query.compile import Compiled
 from webapp.web.viewer import Viewer
 
 sql = load("calendar")

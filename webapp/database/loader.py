@@ -152,6 +152,13 @@ class Queries:
         except KeyError:
             raise AttributeError(f"sql/{self._subject}.sql has no query {name!r}") from None
 
+    def named(self, name: str) -> Query:
+        """A statement by its name and, behind that, the flags of its lines: "list_of project". Raises AttributeError,
+        KeyError."""
+        found, *flags = name.split()
+        query: Query = getattr(self, found)
+        return query.when(*flags) if flags else query
+
     def __iter__(self) -> Iterator[Query]:
         return iter(self._queries.values())
 

@@ -295,6 +295,16 @@ class Transaction(Runner):
         return found
 
 
+@asynccontextmanager
+async def in_transaction(db: Queryable) -> AsyncIterator[Queryable]:
+    """Several statements that commit together: in the transaction that there is, or in one of their own."""
+    if isinstance(db, Database):
+        async with db.transaction() as tx:
+            yield tx
+    else:
+        yield db
+
+
 async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """Run what the database may ask to repeat: it lost against others and did nothing. Raises DatabaseConflict where it
     loses each time."""

@@ -9,8 +9,10 @@ from webapp.drafts import queries, words
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
 from webapp.drafts.export.shapes import CHOICES
+from webapp.drafts.filters import SORT_WORDS, DraftFilter, DraftListForm
 from webapp.drafts.finding import find_draft, get_deletion
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails
+from webapp.drafts.query.context import query_context
 from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
 from webapp.drafts.suggestions.context import suggestions_context
@@ -45,10 +47,13 @@ async def rows_context(
     db: Database, viewer: Viewer, wanted: DraftFilter, *, limit: int = queries.PAGE_SIZE
 ) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_drafts(
-        db, viewer.workspace.id, wanted, stalled=queries.stalled_between(viewer), limit=limit
-    )
-    return common(viewer) | {"wanted": wanted, "rows": found.rows, "after": found.after}
+    found = await queries.get_drafts(db, viewer, wanted, limit=limit)
+    return common(viewer) | {
+        "wanted": wanted,
+        "rows": found.rows,
+        "after": found.after,
+        "searching": found.searching,
+    }
 
 
 async def list_context(
@@ -56,12 +61,14 @@ async def list_context(
     viewer: Viewer,
     wanted: DraftFilter,
     *,
-    asked: Form[DraftFilter] | None = None,
+    asked: Form[DraftListForm] | None = None,
     add_form: Form[Any] | None = None,
     limit: int = queries.PAGE_SIZE,
 ) -> dict[str, Any]:
     """The page of the list: the list itself, and the form above it."""
     wrong = tuple(asked.errors.values()) if asked else ()
+    unread = asked.typed["q"] if asked and wrong else ""
+    whose = viewer.account.id if wanted.mine else None
     read: list[Names] = []
 
     async def names() -> Names:
@@ -69,13 +76,14 @@ async def list_context(
         return read[0]
 
     async def listed() -> dict[str, Any]:
-        return await listed_context(db, viewer, wanted, wrong, limit) | {"names": await names()}
+        context = await listed_context(db, viewer, wanted, wrong, limit)
+        return context | {"names": await names(), "unread": unread}
 
     async def adding() -> dict[str, Any]:
         return await add_context(db, viewer, wanted, add_form) | {"names": await names()}
 
     context = common(viewer) | {
-        "listed": (await shared(viewer, "drafts/_list.html", (wanted, wrong, limit), listed)).html
+        "listed": (await shared(viewer, "drafts/_list.html", (wanted, whose, wrong, unread, limit), listed)).html
     }
     if add_form is not None:
         return context | await adding()
@@ -99,8 +107,11 @@ async def listed_context(
 ) -> dict[str, Any]:
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
     stats = await queries.get_draft_stats(db, viewer.workspace.id)
-    context = await rows_context(db, viewer, wanted, limit=limit)
+    asked = await query_context(db, viewer, wanted)
+    context = await rows_context(db, viewer, asked["wanted"], limit=limit)
     return context | {
+        **asked,
+        "sort_words": SORT_WORDS,
         "until": told_until([row.updated_at for row in context["rows"]], viewer),
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
         "kinds": [

@@ -11,8 +11,10 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context, list_context, rows_context
+from webapp.drafts.filters import DraftFilter, DraftListForm
 from webapp.drafts.finding import missing
-from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, NewDraft, Preview
+from webapp.drafts.models import MAX_SENT, REFERENCES, DraftText, NewDraft, Preview
+from webapp.drafts.query.reading import wanted_list
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
 from webapp.drafts.templates.queries import get_template
@@ -56,13 +58,15 @@ class DraftController(Controller):
     @get("/", name="drafts.list", permission=Permission.READ)
     async def get_drafts(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered. A filter that can't be read is 422 and ignored."""
-        asked = read_query(request, DraftFilter)
+        asked = read_query(request, DraftListForm)
         if asked.errors:
             context = await list_context(db, viewer, DraftFilter(), asked=asked)
             return page(request, "drafts/page.html", fragment="drafts/_filtered.html", status=422, **context)
-        wanted = asked.value
+        wanted = await wanted_list(db, viewer, asked.value)
         if wanted.after and wants_fragment(request):
             return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
+        if "was" in asked.typed and not wants_fragment(request):
+            return see_other(request, workspace_url(viewer, "drafts.list", wanted.query(after=wanted.after)))
         context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, queries.PAGE_SIZE))
         shown = address_shown(request, workspace_url(viewer, "drafts.list", wanted.query()))
         return page(request, "drafts/page.html", fragment="drafts/_filtered.html", headers=shown, **context)

@@ -1,6 +1,6 @@
 """Drafts as rows, forms and filters."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from webapp.history.formatters import (
     turned,
 )
 from webapp.history.models import Names
-from webapp.web.forms.fields import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Together, Version
+from webapp.web.forms.fields import Body, Choice, Reference, Revision, Text, Together, Version
 from webapp.web.viewer import Viewer
 
 MAX_TITLE = 200  # characters; the schema says so too
@@ -252,30 +252,6 @@ class Preview(msgspec.Struct):
     """Text to be shown as it will read."""
 
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
-
-
-STALLED_DAYS = 7  # without a change
-GIVEN_UP = timedelta(days=90)  # what nobody changed for so long isn't said to stall any more
-
-
-class DraftFilter(msgspec.Struct, frozen=True):
-    """The filters of the list; `stalled` wants what somebody began, by their id, and nobody went on with."""
-
-    q: Annotated[str, Text("Search", max=200, required=False)] = ""
-    status: Annotated[DraftStatus | None, Choice("Status", DraftStatus, required=False)] = None
-    kind: Annotated[Kind | None, Choice("Kind", Kind, required=False)] = None
-    project: Annotated[int | str | None, ReferenceOrNone("Project")] = None
-    stalled: Annotated[int | None, Reference("Whose")] = None
-    after: Annotated[str, Text("After", max=80, required=False)] = ""
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything narrows the list."""
-        return any((self.q, self.status, self.kind, self.project, self.stalled))
-
-    def query(self, **changes: object) -> dict[str, object]:
-        """The query of this list's address with some of it changed; from the first page on unless `after` is given."""
-        return {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes
 
 
 NO_COVER = "This isn't one of the draft's pictures. Choose another."

@@ -1,19 +1,22 @@
 """Drafts in the database; their text is saved by `revisions/save.py`."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import asyncpg
-import msgspec
+from msgspec.structs import replace
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.details.slugs import MAX_SLUG, NUMBER
-from webapp.drafts.models import GIVEN_UP, STALLED_DAYS, Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
+from webapp.drafts.filters import DraftFilter, cursor, read_cursor
+from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftRow
+from webapp.drafts.query.asking import get_asked
+from webapp.drafts.query.reading import read, text_of, world_of
 from webapp.history.changes import changing
 from webapp.history.models import Added, Change
-from webapp.tasks.due import day_start
+from webapp.query.walking import Found
 from webapp.text.statistics import count_words
 from webapp.web.threads import Busy, off_the_loop
 from webapp.web.viewer import Viewer
@@ -26,20 +29,12 @@ sql = load("drafts")
 change_draft = changing(sql.change_draft, "draft_id")
 
 PAGE_SIZE = 40
-WALK = 500  # drafts of a list among which words are looked for before they are in all
 LINKABLE = 100
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 
 
 class StillOut(Exception):
     """A draft that is out at places, or on its way there, isn't put into the trash: it would stay out."""
-
-
-class DraftPage(msgspec.Struct, frozen=True):
-    """One page of the list; `after` is where the next one begins, None on the last."""
-
-    rows: list[DraftRow]
-    after: str | None
 
 
 async def add_draft(
@@ -128,57 +123,32 @@ async def get_draft(db: Queryable, workspace_id: int, draft_id: int) -> Draft | 
     return await db.one(Draft, sql.get_draft, workspace_id=workspace_id, draft_id=draft_id)
 
 
-def stalled_between(viewer: Viewer) -> dict[str, datetime]:
-    """Between which moments a draft was changed last that has stalled; by whole days, so that it does as one begins."""
-    begins = day_start(viewer.today, viewer.zone)
-    return {"stalled_before": begins - timedelta(days=STALLED_DAYS), "stalled_after": begins - GIVEN_UP}
-
-
 async def get_drafts(
     db: Queryable,
-    workspace_id: int,
+    viewer: Viewer,
     wanted: DraftFilter,
     *,
     task_id: int | None = None,
-    stalled: dict[str, datetime] | None = None,
     limit: int = PAGE_SIZE,
-) -> DraftPage:
-    """One page of the drafts that a filter wants, the last changed first; with `task_id` only those of a task. Where
-    those are wanted that stalled, between which moments they were changed is said by `stalled_between`."""
-    flags: list[str] = []
-    parameters: dict[str, Any] = {}
-    if wanted.status is not None:
-        flags.append("status")
-        parameters["status"] = wanted.status
-    if wanted.kind is not None:
-        flags.append("kind")
-        parameters["kind"] = wanted.kind
-    if wanted.project == "none":
-        flags.append("no_project")
-    elif wanted.project is not None:
-        flags.append("project")
-        parameters["project_id"] = wanted.project
+) -> Found[DraftRow]:
+    """One page of the drafts that a filter wants, in its order; with `task_id` only those of a task."""
+    if wanted.condition is None and not wanted.is_indexed:
+        known = await world_of(db, viewer)
+        wanted = replace(wanted, condition=read(text_of(wanted, known), known).node)
+    if wanted.condition is not None:
+        return await get_asked(db, await world_of(db, viewer), wanted, limit=limit)
+    flags, parameters = wanted.flags()
     if task_id is not None:
         flags.append("task")
         parameters["task_id"] = task_id
-    if stalled is not None and wanted.stalled is not None:
-        flags.append("stalled")
-        parameters |= {"account_id": wanted.stalled, **stalled}
-    if after := read_cursor(wanted.after):
+    if after := read_cursor(wanted.order, wanted.after):
         flags.append("after")
         parameters |= after
-    parameters |= {"workspace_id": workspace_id, "limit": limit + 1}
-    if wanted.q:
-        parameters["text"] = wanted.q
-        rows = await db.rows(DraftRow, sql.get_drafts.when(*flags, "text", "near"), walk=WALK, **parameters)
-        if len(rows) <= limit:
-            rows = await db.rows(DraftRow, sql.get_drafts.when(*flags, "text", "far"), **parameters)
-    else:
-        rows = await db.rows(DraftRow, sql.get_drafts.when(*flags), **parameters)
+    given = parameters | {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
+    rows = await db.rows(DraftRow, sql.get_drafts.when(wanted.order, *flags, "walked"), **given)
     if len(rows) <= limit:
-        return DraftPage(rows, None)
-    last = rows[limit - 1]
-    return DraftPage(rows[:limit], f"{last.id}~{last.updated_at.isoformat()}")
+        return Found(rows, None)
+    return Found(rows[:limit], cursor(wanted.order, rows[limit - 1]))
 
 
 async def get_linkable_drafts(db: Queryable, workspace_id: int) -> tuple[DraftChoice, ...]:
@@ -196,14 +166,3 @@ async def get_draft_stats(db: Queryable, workspace_id: int) -> dict[tuple[str, s
     """How many drafts there are by (dimension, value, status)."""
     rows = await db.rows(DraftCount, sql.get_draft_stats, workspace_id=workspace_id)
     return {(row.dimension, row.value, row.status): row.amount for row in rows}
-
-
-def read_cursor(text: str) -> dict[str, Any] | None:
-    """The parameters of a cursor; None where there is none or it was tampered with: that is the first page."""
-    number, _, moment = text.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    try:
-        return {"after_id": int(number), "after_at": datetime.fromisoformat(moment).astimezone(UTC)}
-    except (ValueError, OverflowError):
-        return None

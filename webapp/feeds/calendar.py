@@ -1,6 +1,7 @@
 """A calendar: what its query finds and has a date, written."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from hashlib import blake2b
 
 from webapp.database.pool import Database
@@ -13,21 +14,22 @@ from webapp.query.parser import Query
 from webapp.query.syntax import walk
 from webapp.recurrence.workdays import WorkDays
 from webapp.tasks.export.rows import all_pages, whole
-from webapp.tasks.models import Task, TaskRow
+from webapp.tasks.models import Task
 from webapp.tasks.query.reading import OVERDUE, filter_of, read
 from webapp.tasks.query.world import World, world_of
-from webapp.tasks.repeats.days import with_days
+from webapp.tasks.repeats.days import DaysWanted, NotRead
 from webapp.web import urls
 from webapp.web.templating import BUILD
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
+from webapp.working_days.queries import get_business_calendar
 
-MOST = 1000  # tasks of a calendar; programs give up on much longer ones
-LOOKED = 40  # pages of a list in which they are looked for
+MOST = 10_000  # tasks of a calendar; programs give up on much longer ones
+LOOKED = 100  # pages of a list in which they are looked for
 WEIGHT = 400  # characters that an event stands for as work
 YEARS = 30  # before and after now of which it is said when clocks change
-AHEAD = 10  # years of a repeat that never ends
 UNREADABLE = "What this calendar asks for can’t be read any more, so it shows nothing. Make it anew at the desk."
+END = line("END", "VCALENDAR")
 
 
 async def asked_by(db: Database, viewer: Viewer, feed: Feed) -> tuple[Query, World]:
@@ -45,68 +47,78 @@ def tag_of(feed: Feed, query: Query, viewer: Viewer, base: str) -> str:
     return f'"{blake2b(repr(known).encode(), digest_size=16).hexdigest()}"'
 
 
-async def written(db: Database, viewer: Viewer, feed: Feed, query: Query, world: World, base: str) -> bytes:
-    """The calendar. Raises Busy."""
+async def written(
+    db: Database, viewer: Viewer, feed: Feed, query: Query, world: World, base: str
+) -> AsyncGenerator[bytes, None]:
+    """The calendar, read and written bit by bit: what it holds at once is a page of tasks. Raises Busy."""
     if query.problems:
-        return compose(feed, viewer, [], [], [UNREADABLE])
-    shown = [
-        Shown(task, base + urls.url("tasks.show", workspace=feed.slug, task_id=task.id), reminds)
-        for task, reminds in await dated(db, viewer, query, world)
-    ]
-
-    async def run(work: WorkDays) -> bytes:
-        return await off_the_loop(len(shown) * WEIGHT, events_of, feed, viewer, shown, work)
-
-    return await with_days(db, viewer, run)
-
-
-async def dated(db: Database, viewer: Viewer, query: Query, world: World) -> list[tuple[Task, bool]]:
-    """The tasks that have a date, and of which this person is reminded: those that are theirs, or that they added where
-    they are nobody's."""
-    wanted = filter_of(query, world)
-    rows: list[TaskRow] = []
-    pages = 0
-    async for page in all_pages(db, viewer, wanted):
-        rows += [row for row in page.rows if row.due_on is not None]
-        pages += 1
-        over = wanted.order == "by_due" and page.rows and page.rows[-1].due_on is None  # these stand last
-        if over or len(rows) >= MOST or pages == LOOKED:
-            break
-    tasks = await whole(db, viewer, rows[:MOST])
-    creators = await get_creators(db, viewer.workspace.id, [task.id for task in tasks])
-    own = viewer.account.id
-    return [(task, own == (task.assignee_id or creators.get(task.id))) for task in tasks]
+        yield head_of(feed, viewer, UNREADABLE) + END
+        return
+    begin, zones = head_of(feed, viewer), set[str]()
+    work: WorkDays = NotRead()
+    async for tasks in dated(db, viewer, query, world):
+        shown = [
+            Shown(task, base + urls.url("tasks.show", workspace=feed.slug, task_id=task.id), reminds)
+            for task, reminds in tasks
+        ]
+        new = {zone_of(each.task, viewer) for each in shown} - {"", "UTC"} - zones
+        zones |= new
+        weight = len(shown) * WEIGHT
+        try:
+            piece = await off_the_loop(weight, events_of, feed, viewer, shown, sorted(new), work)
+        except DaysWanted:
+            work = await get_business_calendar(db, viewer.workspace.id, viewer.today)
+            piece = await off_the_loop(weight, events_of, feed, viewer, shown, sorted(new), work)
+        yield begin + piece
+        begin = b""
+    yield begin + END
 
 
-def events_of(feed: Feed, viewer: Viewer, shown: Sequence[Shown], work: WorkDays) -> bytes:
-    """The calendar of some tasks."""
-    zones = sorted({zone_of(each.task, viewer) for each in shown} - {"", "UTC"})
-    this = viewer.today.year
-    years = [each.task.due_on.year for each in shown if each.task.due_on is not None]
-    first = max(min([this, *years]) - 1, this - YEARS)
-    last = min(max([this, *years]) + AHEAD, this + YEARS)
-    events = [event for each in shown for event in event_lines(each, viewer, feed.uid, work)]
-    return compose(feed, viewer, [ics.zone(key, first, last) for key in zones], events)
+async def dated(
+    db: Database, viewer: Viewer, query: Query, world: World
+) -> AsyncGenerator[list[tuple[Task, bool]], None]:
+    """The tasks that have a date, some at a time, and of which this person is reminded: those that are theirs, or that
+    they added where they are nobody's."""
+    wanted, own = filter_of(query, world), viewer.account.id
+    left, pages = MOST, 0
+    async with aclosing(all_pages(db, viewer, wanted)) as found:
+        async for page in found:
+            rows = [row for row in page.rows if row.due_on is not None][:left]
+            left -= len(rows)
+            pages += 1
+            if rows:
+                tasks = await whole(db, viewer, rows)
+                creators = await get_creators(db, viewer.workspace.id, [task.id for task in tasks])
+                yield [(task, own == (task.assignee_id or creators.get(task.id))) for task in tasks]
+            over = wanted.order == "by_due" and page.rows and page.rows[-1].due_on is None  # these stand last
+            if over or left == 0 or pages == LOOKED:
+                return
 
 
-def compose(
-    feed: Feed, viewer: Viewer, zones: Sequence[bytes], events: Sequence[bytes], about: Sequence[str] = ()
-) -> bytes:
-    """A calendar with its head, as those who subscribe know its name and how often to look (RFC 7986, and what there
+def events_of(feed: Feed, viewer: Viewer, shown: Sequence[Shown], zones: Sequence[str], work: WorkDays) -> bytes:
+    """The events of some tasks, after the time zones that none before them has needed."""
+    first, last = viewer.today.year - YEARS, viewer.today.year + YEARS
+    events = (event for each in shown for event in event_lines(each, viewer, feed.uid, work))
+    return b"".join([*(ics.zone(key, first, last) for key in zones), *events])
+
+
+def head_of(feed: Feed, viewer: Viewer, about: str = "") -> bytes:
+    """What a calendar begins with, as those who subscribe know its name and how often to look (RFC 7986, and what there
     was before it)."""
-    told = " ".join(about) or feed.query or "All open tasks"
-    head = (
-        line("BEGIN", "VCALENDAR"),
-        line("VERSION", "2.0"),
-        line("PRODID", "-//Cofounder//Tasks//EN"),
-        line("CALSCALE", "GREGORIAN"),
-        line("METHOD", "PUBLISH"),
-        line("NAME", ics.text(feed.title)),
-        line("X-WR-CALNAME", ics.text(feed.title)),
-        line("DESCRIPTION", ics.text(told)),
-        line("X-WR-CALDESC", ics.text(told)),
-        line("X-WR-TIMEZONE", viewer.zone.key),
-        line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
-        line("X-PUBLISHED-TTL", "PT1H"),
+    told = about or feed.query or "All open tasks"
+    return b"".join(
+        (
+            line("BEGIN", "VCALENDAR"),
+            line("VERSION", "2.0"),
+            line("PRODID", "-//Cofounder//Tasks//EN"),
+            line("CALSCALE", "GREGORIAN"),
+            line("METHOD", "PUBLISH"),
+            line("NAME", ics.text(feed.title)),
+            line("X-WR-CALNAME", ics.text(feed.title)),
+            line("DESCRIPTION", ics.text(told)),
+            line("X-WR-CALDESC", ics.text(told)),
+            line("X-WR-TIMEZONE", viewer.zone.key),
+            line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
+            line("X-PUBLISHED-TTL", "PT1H"),
+        )
     )
-    return b"".join([*head, *zones, *events, line("END", "VCALENDAR")])

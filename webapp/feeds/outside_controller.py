@@ -3,14 +3,14 @@
 from litestar import Controller, get
 from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
-from litestar.response import Response
+from litestar.response import Response, Stream
 
 from webapp.database.pool import Database
 from webapp.feeds import queries
 from webapp.feeds.calendar import asked_by, tag_of, written
 from webapp.feeds.models import Feed
 from webapp.web.dependencies import GivenDatabase
-from webapp.web.filenames import disposition, safe_name
+from webapp.web.filenames import begun, disposition, safe_name
 from webapp.web.pages import AnyRequest, Reply, base_url
 from webapp.web.permissions import Permission
 from webapp.web.rate_limits import WINDOW, may_attempt, place_of
@@ -43,11 +43,11 @@ class FeedOutsideController(Controller):
         await queries.note_reading(db, feed, now=now)
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)
-        body = await written(db, viewer, feed, query, world, base)
+        pieces = await begun(written(db, viewer, feed, query, world, base))
         headers["content-disposition"] = disposition(
             "inline", f"{safe_name(feed.title.replace('.', ' '), 'tasks')}.ics"
         )
-        return Response(body, media_type="text/calendar", headers=headers)
+        return Stream(pieces, media_type="text/calendar", headers=headers)
 
 
 async def known(request: AnyRequest, db: Database, name: str) -> Feed:

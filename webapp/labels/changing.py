@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from webapp.database.pool import Database
+from webapp.database.pool import Database, try_again
+from webapp.history.models import Added
 from webapp.labels import queries
 from webapp.labels.colours import Colour, colours_of
 from webapp.labels.models import Label, LabelChange
+from webapp.query.fields import Kind
 from webapp.quick_add.names import compared
+from webapp.tasks.views.renames import follow_name, names_known
 from webapp.web.viewer import Viewer
 
 Colours = dict[str, str | None]
@@ -55,23 +58,36 @@ async def give_colour(db: Database, viewer: Viewer, label: Label, colour: Colour
 async def change(
     db: Database, viewer: Viewer, action: str, label: Label, now: str | None, colours: dict[str, str | None]
 ) -> int:
-    """Change a label on all tasks that have it: its event first, then the tasks, so that what an interruption leaves
-    can be taken back, and done again."""
+    """Change a label on all tasks that have it, and in saved views and calendars: its event first, with these, then the
+    tasks, so that what an interruption leaves can be taken back, and done again."""
     known = colours_of(viewer.workspace.label_colours)
     told: dict[str, Any] = {"name": label.name}
-    added = await queries.record_change(
-        db,
-        viewer.workspace.id,
-        viewer.account.id,
-        action,
-        was=label.spellings,
-        label=now,
-        before=told | {"label": label.name, "colours": {key: known.get(key) for key in colours}},
-        after=told | {"label": now, "colours": colours},
-        now=viewer.now,
-    )
+    workspace_id, actor_id = viewer.workspace.id, viewer.account.id
+
+    async def run() -> Added:
+        async with db.transaction() as tx:
+            added = await queries.record_change(
+                tx,
+                workspace_id,
+                actor_id,
+                action,
+                was=label.spellings,
+                label=now,
+                before=told | {"label": label.name, "colours": {key: known.get(key) for key in colours}},
+                after=told | {"label": now, "colours": colours},
+                now=viewer.now,
+            )
+            if now is not None:
+                before = await names_known(tx, workspace_id)
+                texts = await follow_name(
+                    tx, workspace_id, actor_id, Kind.LABEL, label.name, now, before, now=viewer.now
+                )
+                await queries.keep_texts(tx, workspace_id, added.id, texts)
+            return added
+
+    added = await try_again(run)
     what = LabelChange(added.id, list(label.spellings), now)
-    await queries.relabel(db, viewer.workspace.id, viewer.account.id, what, now=viewer.now)
+    await queries.relabel(db, workspace_id, actor_id, what, now=viewer.now)
     return added.event_id
 
 

@@ -1,6 +1,6 @@
 """Labels as rows and forms."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from unicodedata import normalize
 
 import msgspec
@@ -20,11 +20,13 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class LabelChange(msgspec.Struct, frozen=True):
-    """A label that was given another spelling, or none: all spellings that it had."""
+    """A label that was given another spelling, or none: all spellings that it had, and what became of the texts of
+    views and calendars that named it (`tasks/views/renames.py`)."""
 
     id: int
     was: list[str]
     now: str | None
+    texts: list[dict[str, Any]] = []
 
 
 class Amount(msgspec.Struct, frozen=True):

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Event
 from webapp.labels.models import Amount, Back, Coloured, LabelChange
+from webapp.tasks.views.renames import Rewritten
 
 sql = load("labels")
 
@@ -122,6 +125,12 @@ async def colour(
 async def get_change(db: Queryable, workspace_id: int, change_id: int) -> LabelChange | None:
     """A change of a label."""
     return await db.one(LabelChange, sql.get_change, workspace_id=workspace_id, change_id=change_id)
+
+
+async def keep_texts(db: Queryable, workspace_id: int, change_id: int, texts: Sequence[Rewritten]) -> None:
+    """Write down what a change of a label made of the texts that named it."""
+    given = [msgspec.to_builtins(each) for each in texts]
+    await db.execute(sql.keep_texts, workspace_id=workspace_id, change_id=change_id, texts=given)
 
 
 async def list_changes(db: Queryable, workspace_id: int) -> list[Event]:

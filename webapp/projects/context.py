@@ -5,7 +5,8 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
+from webapp.drafts.filters import DraftFilter
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS
 from webapp.drafts.queries import get_drafts
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
@@ -38,7 +39,7 @@ async def project_context(
     wanted = TaskFilter(project=project_id)
     names = await unchanged(db, viewer, get_names)
     of_it = DraftFilter(project=project_id)
-    drafts = await get_drafts(db, viewer.workspace.id, of_it, limit=DRAFTS_SHOWN) if project.drafts else None
+    drafts = await get_drafts(db, viewer, of_it, limit=DRAFTS_SHOWN) if project.drafts else None
     here = workspace_url(viewer, "projects.show", project_id=project_id)
     return {
         **await rows_context(db, viewer, wanted),

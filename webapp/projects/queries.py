@@ -1,21 +1,22 @@
 """Projects in the database."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
+from webapp.database.pool import Queryable, in_transaction, try_again
 from webapp.history.changes import changing
-from webapp.history.models import Added
+from webapp.history.models import Added, Change
 from webapp.projects.models import Holder, NamedProject, Project, ProjectPage
+from webapp.query.fields import Kind
+from webapp.tasks.views.renames import follow_name, names_known
 
 sql = load("projects")
 
-# What is done to a project. Raises asyncpg.UniqueViolationError where the name is taken, and
-# asyncpg.ForeignKeyViolationError where one goes that holds something.
-change_project = changing(sql.change_project, "project_id")
+change_row = changing(sql.change_project, "project_id")
 
 COUNTED = 1000
 """Open tasks of a project with a time, and as many without, of which it is told who has them."""
@@ -61,3 +62,32 @@ async def delete_project(
         sql.delete_project, workspace_id=workspace_id, project_id=project_id, actor_id=actor_id, now=now
     )
     return event_id
+
+
+async def change_project(
+    db: Queryable,
+    workspace_id: int,
+    project_id: int,
+    actor_id: int,
+    action: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    **how: Any,
+) -> Change | None:
+    """Change a project as `ChangeRow` has it. Saved views and calendars follow another name. Raises
+    asyncpg.UniqueViolationError where the name is taken, and asyncpg.ForeignKeyViolationError where one goes that holds
+    something."""
+    if "name" not in patch:
+        return await change_row(db, workspace_id, project_id, actor_id, action, patch, now=now, **how)
+
+    async def run() -> Change | None:
+        async with in_transaction(db) as tx:
+            before = await names_known(tx, workspace_id)
+            change = await change_row(tx, workspace_id, project_id, actor_id, action, patch, now=now, **how)
+            if change is not None and change.event_id is not None and change.title != patch["name"]:
+                old, new = change.title, patch["name"]
+                await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
+            return change
+
+    return await try_again(run)

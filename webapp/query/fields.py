@@ -28,6 +28,7 @@ class Kind(StrEnum):
     FLAG = "flag"  # none, but those of the clock: {now}, {today}
 
 
+NAMES = frozenset({Kind.PROJECT, Kind.PERSON, Kind.LABEL})
 COMPARED = frozenset({Kind.DAYS, Kind.PAST_DAYS, Kind.MINUTES})
 
 
@@ -36,7 +37,8 @@ class Field(Struct, frozen=True, dict=True):
 
     `choices` are the values of a choice with what else each may be called, in their order from the least where it is
     `ranked`; `flags` those of a flag, each with its SQL. `few` names a statement that gives all rows of a value by an
-    index, for what is rare; `few_flags` has that for each flag. `opposites` are words that say that a flag isn't so,
+    index, with the flags of its lines, for what is rare; `few_flags` has that for each flag. `by_op` is the SQL for
+    operators that nobody can type. `opposites` are words that say that a flag isn't so,
     `never` names that say so of each. What is asked `elsewhere` is another field with its value. `statuses` are the
     only ones in which it can be so, where it can't in all.
     """
@@ -52,6 +54,7 @@ class Field(Struct, frozen=True, dict=True):
     opposites: Mapping[str, str] = {}
     few: str = ""
     few_flags: Mapping[str, str] = {}
+    by_op: Mapping[str, str] = {}
     statuses: frozenset[str] = frozenset()
     never: tuple[str, ...] = ()
     elsewhere: Mapping[str, tuple[str, str]] = {}

@@ -69,7 +69,7 @@ def values(field: Field, name: str, context: Context) -> Iterator[tuple[str, str
         case Kind.PERSON:
             yield from (("me", context.me), ("none", "nobody"), *((each, "") for each in context.members))
         case Kind.LABEL:
-            yield from (("none", "without labels"), *((each, "") for each in context.labels))
+            yield from (("none", f"without {field.words}s"), *((each, "") for each in context.labels))
         case Kind.MINUTES:
             yield from ((each, "") for each in LENGTHS)
         case _:

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct
 
 from webapp.query.context import Context
-from webapp.query.fields import Field, Fields, Kind, squeezed
+from webapp.query.fields import NAMES, Field, Fields, Kind, squeezed
 from webapp.query.printer import printed
 from webapp.query.syntax import (
     DEEPEST,
@@ -60,13 +60,24 @@ class Part(Struct, frozen=True):
     end: int
 
 
+class Named(Struct, frozen=True):
+    """A project, a person or a label by its name, and where that stands, with its quotes."""
+
+    field: str
+    name: str
+    start: int
+    end: int
+
+
 class Query(Struct, frozen=True):
-    """A text as it was read. `parts` are what all has to be so; None where it is one of several."""
+    """A text as it was read. `parts` are what all has to be so; None where it is one of several. `names` are all that
+    stand in it, in their order."""
 
     text: str
     node: Node
     problems: tuple[Problem, ...]
     parts: tuple[Part, ...] | None
+    names: tuple[Named, ...] = ()
 
     def replaced(self, problem: Problem) -> str:
         """The text with what was probably meant."""
@@ -89,6 +100,7 @@ class Parser:
         self.end = len(text)
         self.problems: list[Problem] = []
         self.parts: list[Part] = []
+        self.names: list[Named] = []
         self.terms = 0
         self.is_full = False  # of terms
         self.ignored = 0  # parentheses that are open and were too many
@@ -102,7 +114,7 @@ class Parser:
         node, is_one_of = self._any(0)
         problems = tuple(sorted(self.problems, key=lambda each: each.start))
         parts = None if is_one_of else tuple(self.parts)
-        return Query(self.text, EVERYTHING if node is None else node, problems, parts)
+        return Query(self.text, EVERYTHING if node is None else node, problems, parts, tuple(self.names))
 
     def _any(self, depth: int) -> tuple[Node | None, bool]:
         """What stands up to the end or to the closing parenthesis, and whether it is one of several."""
@@ -276,16 +288,24 @@ class Parser:
         text = self.text[start:end]
         key = squeezed(unquoted(text) if is_quoted else text)
         if op == ":" and not is_quoted and key in ("none", "any"):
-            flag = self.fields["has"].by_name.get(squeezed(field.name))
+            flags = self.fields["has"].by_name
+            flag = next(
+                (flags[other] for name in (field.name, *field.also) if (other := squeezed(name)) in flags), None
+            )
             if flag is not None:
                 known = Term("has", ":", Name(flag))
                 return Not(known) if key == "none" else known
-        if op == ":" and (other := field.by_other_name.get(key)) is not None:
-            return Term(other[0], ":", Name(other[1]))
+        if op == ":" and (meant := field.by_other_name.get(key)) is not None:
+            return Term(meant[0], ":", Name(meant[1]))
         if op == ":" and (opposite := field.by_opposite.get(key)) is not None:
             return Not(Term(field.name, ":", Name(opposite)))
         value = self._read(field, start, end, is_quoted)
         return None if value is None else Term(field.name, op, value)
+
+    def _flag_of(self, field: Field) -> str | None:
+        """What a row has that has anything in a field, by one of its names."""
+        flags = self.fields["has"].by_name
+        return next((flags[squeezed(name)] for name in (field.name, *field.also) if squeezed(name) in flags), None)
 
     def _read(self, field: Field, start: int, end: int, is_quoted: bool) -> Single | None:
         text = self.text[start:end]
@@ -299,6 +319,8 @@ class Parser:
         except Unreadable as wrong:
             self._problem(start, end, str(wrong), self._instead(field, wrong))
             return None
+        if field.kind in NAMES and isinstance(value, Name):
+            self.names.append(Named(field.name, value.text, start, end))
         if field.kind is Kind.LABEL and isinstance(value, Name):
             unknown = label_unknown(value.text, self.context)
             if unknown is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-from webapp.query.fields import Fields, Kind
+from webapp.query.fields import NAMES, Fields
 from webapp.query.syntax import Amount, And, Days, Me, Name, Node, Not, Or, Single, Span, Term, Words
 
 OPERATORS = frozenset({"and", "or", "not"})
@@ -66,7 +66,7 @@ def _value(value: Single | Span, term: Term, fields: Fields) -> str:
             hours, minutes = divmod(value.minutes, 60)
             return f"{hours}h{minutes}m" if hours and minutes else f"{hours}h" if hours else f"{minutes}m"
         case Name():
-            is_name = fields[term.field].kind in (Kind.PROJECT, Kind.PERSON, Kind.LABEL)
+            is_name = fields[term.field].kind in NAMES
             return quoted(value.text) if is_name and value.text.lower() in NOBODY else _plain(value.text)
     raise TypeError(value)
 

@@ -107,3 +107,15 @@ def walk(node: Node) -> Iterator[Words | Term]:
 def parts_of(node: Node) -> tuple[Node, ...]:
     """What all has to be so."""
     return node.nodes if isinstance(node, And) else (node,)
+
+
+def says_me(node: Node) -> bool:
+    """Whether a query depends on who asks."""
+    match node:
+        case Not():
+            return says_me(node.node)
+        case Term():
+            return isinstance(node.value, Me)
+        case Words():
+            return False
+    return any(map(says_me, node.nodes))

@@ -1,6 +1,7 @@
 """Names after a sigil: known projects and members, and new ones."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -40,6 +41,11 @@ class Names(Struct, frozen=True):
     def find(self, text: str) -> str | None:
         """The name as it is shown that somebody typed, or None."""
         return self.shown.get(compared(text)) or self.loosely.get(folded(text))
+
+
+def spellings(label: str, labels: Iterable[str]) -> list[str]:
+    """A label and those that differ from it only in case or in how their accents are encoded: they are one."""
+    return [label, *(other for other in labels if other != label and compared(other) == compared(label))]
 
 
 @lru_cache(maxsize=64)

@@ -51,4 +51,4 @@ def distance(typed: str, known: str) -> int:
             if i > 1 and j > 1 and letter == known[j - 2] and typed[i - 2] == other:
                 slips = min(slips, earlier[j - 2] + 1)
             row.append(slips)
-    return min(row[max(0, len(typed) - 1) :])
+    return min(row[min(max(0, len(typed) - 1), len(known)) :])

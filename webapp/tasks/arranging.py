@@ -57,6 +57,7 @@ BY_GROUPS = {  # orders that are those of the groups, without their headings
     Sort.PROJECT: Grouping.PROJECT,
     Sort.STATUS: Grouping.STATUS,
 }
+BOARD_SORTS = tuple(sort for sort in SORT_WORDS if sort not in BY_GROUPS)  # orders that a board's columns have
 NONE_WORDS = {Grouping.ASSIGNEE: "Nobody", Grouping.PROJECT: "No project", Grouping.LABEL: "No label"}
 GROUPING_WORDS = {
     Grouping.DUE: "Due date",

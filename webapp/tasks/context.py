@@ -10,7 +10,8 @@ from litestar.exceptions import ClientException, NotFoundException
 from webapp.checklists.context import checklist_context
 from webapp.comments.context import comments_context
 from webapp.database.pool import Database, Queryable
-from webapp.drafts.models import KIND_WORDS, DraftFilter
+from webapp.drafts.filters import DraftFilter
+from webapp.drafts.models import KIND_WORDS
 from webapp.drafts.queries import get_drafts, get_linkable_drafts
 from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
@@ -284,7 +285,7 @@ async def task_context(
     names = await unchanged(db, viewer, get_names)
     context = await part_context(db, viewer, task_id, names=names, before_id=view.before if view else None)
     task, may_edit = context["task"], context["can_edit"]
-    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id) if task.has_drafts else None
+    drafts = await get_drafts(db, viewer, DraftFilter(), task_id=task_id) if task.has_drafts else None
     return {
         **context,
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),

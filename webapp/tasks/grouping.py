@@ -17,7 +17,8 @@ from webapp.tasks.arranging import BY_GROUPS, Grouping, Sort
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskPage, TaskRow
 from webapp.tasks.query.asking import OF_AN_INDEX
-from webapp.tasks.query.compile import FIRST_OF, complete
+from webapp.tasks.query.compile import complete
+from webapp.tasks.query.fields import FIRST_OF
 from webapp.tasks.query.reading import read as read_query
 from webapp.tasks.query.reading import text_of
 from webapp.tasks.query.world import World, world_of

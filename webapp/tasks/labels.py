@@ -1,18 +1,11 @@
 """Labels of tasks: which there are, and how they are spelled."""
 
-from collections.abc import Iterable
-
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.quick_add.names import compared
 from webapp.tasks.models import LabelRow, Task
 
 sql = load("tasks")
-
-
-def spellings(label: str, labels: Iterable[str]) -> list[str]:
-    """A label and those that differ from it only in case or in how their accents are encoded: they are one."""
-    return [label, *(other for other in labels if other != label and compared(other) == compared(label))]
 
 
 async def get_labels(db: Queryable, workspace_id: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain, islice
+from secrets import randbelow
 from typing import Any
 
 import asyncpg
@@ -13,19 +14,22 @@ from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
+from webapp.quick_add.names import spellings
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.grouping import get_grouped
-from webapp.tasks.labels import get_labels, spellings
+from webapp.tasks.labels import get_labels
 from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.places import cursor
 from webapp.tasks.query.asking import found_among, get_asked
 from webapp.tasks.query.reading import by_condition
 from webapp.tasks.query.world import world_of
+from webapp.tasks.ranks.fractions import SALTS, between
+from webapp.tasks.ranks.models import Bounds
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.web.viewer import Viewer
 
-sql = load("tasks")
+sql, ranks_sql = load("tasks"), load("ranks")
 
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
@@ -214,6 +218,8 @@ async def change_series(
         planned = msgspec.convert(found.closing, Planned)
         work = await days_of(db, workspace_id, planned.repeat, now, planned.reminder)
         following = next_task(planned, now, work)
+        if following is not None:
+            following["rank"] = await place_of_next(db, workspace_id, wanted["task_id"])
     return await db.one(
         FoundChange,
         sql.change_tasks.when("of_series"),
@@ -222,6 +228,16 @@ async def change_series(
         next=following,
         next_version=found.version_before,
     )
+
+
+async def place_of_next(db: Queryable, workspace_id: int, task_id: int) -> str | None:
+    """A rank for what follows an open task: between its neighbours in the order by hand, as it is itself; None where it
+    has none, or isn't open any more: then the next one comes last, as whatever is new."""
+    given = {"workspace_id": workspace_id, "anchor_id": task_id, "task_id": task_id}
+    found = await db.one(Bounds, ranks_sql.get_bounds, **given)
+    if found is None or (found.above is None and found.below is None):
+        return None
+    return between(found.above, found.below, randbelow(SALTS))  # else that of one that was taken back
 
 
 async def update_task_status(

@@ -12,10 +12,9 @@ from markupsafe import Markup
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Names
-from webapp.quick_add.names import compared
+from webapp.quick_add.names import compared, spellings
 from webapp.tasks.due import spans
 from webapp.tasks.filters import Due, TaskFilter
-from webapp.tasks.labels import spellings
 from webapp.tasks.models import Status
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order

@@ -1,6 +1,7 @@
 /**
  * A card moves to another column: dragged there (by a mouse anywhere, by a finger at its grip), or by Shift and an arrow key
- * while it has the focus. What is sent is the one form of the board; the card keeps the focus.
+ * while it has the focus; and within its column where these are in an order by hand. What is sent is one of the two forms
+ * of the board; the card keeps the focus.
  */
 
 import { all, closest, one } from "../dom.js";
@@ -23,6 +24,29 @@ function moveTo(card, lane) {
   one(form, "[name=to]", HTMLInputElement).value = to;
   moved = card.id;
   form.requestSubmit();
+}
+
+/** @param {HTMLElement} card @param {{ above?: Element | null, below?: Element | null }} beside */
+function place(card, { above, below }) {
+  const form = document.getElementById("board-place");
+  const beside = below ?? above;
+  if (!(form instanceof HTMLFormElement) || !beside || beside === card) return;
+  const number = (/** @type {Element | null | undefined} */ each) => each?.id.replace(/^\D+/, "") ?? "";
+  one(form, "[name=task]", HTMLInputElement).value = number(card);
+  one(form, "[name=column]", HTMLInputElement).value = card.closest(".lane")?.getAttribute("data-column") ?? "";
+  one(form, "[name=below]", HTMLInputElement).value = number(below);
+  one(form, "[name=above]", HTMLInputElement).value = below ? "" : number(above);
+  moved = card.id;
+  form.requestSubmit();
+}
+
+/** Put a card where the pointer is in its column. @param {HTMLElement} card @param {number} y */
+function placeAt(card, y) {
+  const others = all(card.parentElement ?? document, ":scope > [data-choice]", HTMLElement).filter((each) =>
+    each !== card
+  );
+  const below = others.find((each) => y < each.getBoundingClientRect().top + each.offsetHeight / 2);
+  if (below ? below !== card.nextElementSibling : card.nextElementSibling) place(card, { below, above: others.at(-1) });
 }
 
 /** @param {Element | null} lane */
@@ -57,7 +81,8 @@ function putDown(keep) {
   card.classList.remove("held");
   card.style.translate = "";
   mark(null);
-  moveTo(card, lane);
+  if (lane?.contains(card)) placeAt(card, at[1]);
+  else moveTo(card, lane);
   // the click that ends a drag isn't meant for the card
   addEventListener("click", stop, { capture: true, once: true });
   window.setTimeout(() => removeEventListener("click", stop, { capture: true }), 0);
@@ -95,9 +120,13 @@ document.addEventListener("selectstart", (event) => held && event.preventDefault
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && held) return putDown(false);
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   const card = closest(event.target, ".cards > [data-choice]", HTMLElement);
-  if (!step || !card || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!card || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!step && !(way && document.getElementById("board-place"))) return;
   event.preventDefault();
+  if (way) return place(card, way < 0 ? { below: card.previousElementSibling } : { above: card.nextElementSibling });
+  if (!step) return;
   const lanes = all(document, ".lane", HTMLElement);
   const at = lanes.findIndex((lane) => lane.contains(card));
   moveTo(card, lanes[at + (document.dir === "rtl" ? -step : step)]);

@@ -32,7 +32,7 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     browser = ana.browser
     draft = await pages.desk.draft(ana, "Winter hours", body="# Closed\n\nUntil **spring**.")
     path = ana.path(f"/drafts/{draft}")
-    for query in ("", "?kind=page", "?status=published"):
+    for query in ("", "?kind=page", "?status=published", "?q=knd%3Ax"):
         await pages.read(f"drafts.list{query and ': ' + query}", browser, ana.path("/drafts") + query)
     await pages.send("drafts.create: refused", browser, ana.path("/drafts"), 422, title="")
     saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}

@@ -143,6 +143,7 @@ async def of_board(pages: Pages, ana: Person, ben: Person) -> None:
     )
     await pages.read("tasks.board: refused", ana.browser, f"{board}?by=colour", 422)
     await pages.send("tasks.limit_column: refused", ana.browser, limits, 422, column="pending", most="x")
+    await pages.read("tasks.board: by hand", ana.browser, f"{board}?sort=manual")
     await pages.send("tasks.board_move: refused", ana.browser, f"{board}/moves", 422, task="x", to="odd")
 
 

@@ -23,6 +23,7 @@ async def of_search(pages: Pages, ana: Person) -> None:
     for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
         await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
     await pages.read("tasks.queries", ana.browser, ana.path("/tasks/queries"))
+    await pages.read("drafts.queries", ana.browser, ana.path("/drafts/queries"))
     await pages.read("tasks.list: a mistake", ana.browser, ana.path("/tasks?q=(statsu:waiting+or+due:frday+label:x"))
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
-from tests.support.people import Desk, Person
+from tests.support.people import HTMX, Desk, Person
 from webapp.server_timing import watched
 from webapp.tasks.board import reading
 
@@ -250,3 +250,66 @@ async def test_a_rare_word_is_found_past_what_is_looked_at(
     further = page.one("#lane-pending .pager a")
     assert text_of(further) == "Look further in the list"
     assert "Rare thing" in Page(await ana.browser.get(further.attributes["href"] or "")).titles
+
+
+async def test_a_board_is_in_the_order_that_its_view_says(desk: Desk, ana: Person) -> None:
+    shop = await desk.project(ana, "Shop")
+    await desk.task(ana, "Cherry", due_on="2026-03-10", project_id=shop)
+    await desk.task(ana, "Ash", due_on="2026-03-20", priority="urgent")
+    await desk.task(ana, "Birch", project_id=shop)
+    orders = {
+        "due": ["Cherry", "Ash", "Birch"],
+        "title": ["Ash", "Birch", "Cherry"],
+        "priority": ["Ash", "Cherry", "Birch"],
+        "newest": ["Birch", "Ash", "Cherry"],
+        "manual": ["Cherry", "Ash", "Birch"],
+    }
+    for sort, expected in orders.items():
+        page = Page(await ana.get(f"/tasks/board?sort={sort}"))
+        assert (columns(page)["To do"], counts(page)[0]) == (expected, "3"), sort
+        assert page.value("Sort by") == ("" if sort == "due" else sort)
+    for sort in ("title", ""):
+        shown = Page(await page.submit(ana.browser, "Show", {"Sort by": sort}))
+        assert columns(shown)["To do"] == orders[sort or "due"]
+    assert columns(Page(await ana.get("/tasks/board?by=project&sort=title"))) == {
+        "No project": ["Ash"],
+        "Shop": ["Birch", "Cherry"],
+    }
+    assert columns(Page(await ana.get("/tasks/board?q=project:Shop&sort=title")))["To do"] == ["Birch", "Cherry"]
+    saved = {"name": "By title", "shape": "board", "group_by": "status", "sort_by": "title", "query": ""}
+    reply = await ana.post("/views", saved)
+    assert columns(Page(await ana.browser.get(reply.headers["location"])))["To do"] == ["Ash", "Birch", "Cherry"]
+    long = [await desk.task(ana, f"Title {number:02}") for number in range(25)]
+    page = Page(await ana.get("/tasks/board?sort=title"))
+    more = await ana.browser.get(page.one("#lane-pending .pager a").attributes["hx-get"] or "", headers=HTMX)
+    assert len(long) == 25
+    assert [text_of(each) for each in Page(more).tree.css("li .title")] == [f"Title {n:02}" for n in range(17, 25)]
+
+
+async def test_a_card_moves_within_its_column_in_an_order_by_hand(desk: Desk, ana: Person) -> None:
+    ids = {title: await desk.task(ana, title) for title in ("A", "B", "C")}
+    await desk.task(ana, "Elsewhere", status="waiting")
+    ids["D"] = await desk.task(ana, "D")
+    on = "/tasks/board?sort=manual"
+    page = Page(await ana.get(on))
+    assert columns(page)["To do"] == ["A", "B", "C", "D"]
+
+    async def place(**sent: object) -> httpx.Response:
+        referer = {"referer": f"http://desk.test{ana.path(on)}"}
+        return await ana.post("/tasks/board/places", {"column": "pending"} | sent, headers=referer)
+
+    for sent, expected in (
+        ({"task": ids["D"], "place": "up"}, "ABDC"),
+        ({"task": ids["A"], "place": "down"}, "BADC"),
+        ({"task": ids["C"], "below": ids["B"]}, "CBAD"),
+        ({"task": ids["C"], "above": ids["D"]}, "BADC"),
+    ):
+        reply = await place(**sent)
+        assert (reply.status_code, reply.headers["location"]) == (303, ana.path(on))
+        assert "".join(columns(Page(await ana.get(on)))["To do"]) == expected
+    await ana.post(f"/tasks/{ids['D']}/completion")
+    assert (await place(task=ids["A"], above=ids["D"])).status_code == 409
+    assert (await place(task=999, place="up")).status_code == 409
+    for wrong in ({"column": "x"}, {"task": "x"}, {"place": "x"}):
+        assert (await place(**({"task": ids["A"]} | wrong))).status_code == 422
+    assert (await ana.post("/tasks/board/places", {"task": ids["A"], "column": "pending"})).status_code == 422

@@ -8,6 +8,7 @@ from tests.quality import ROOT
 from tests.query.test_parser import CONTEXT
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.drafts.query import fields as drafts
 from webapp.query.offers import offers
 from webapp.query.parser import parse
 from webapp.tasks.query.examples import EXAMPLES
@@ -65,7 +66,8 @@ def test_the_document_shows_the_same_examples_and_every_field() -> None:
     text = (ROOT / "docs/queries.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.+?`) \| .+ \|$", text, re.MULTILINE)
     assert rows[: len(EXAMPLES)] == [f"`{query}`" for query, _ in EXAMPLES]
-    for field in FIELDS.fields:
+    assert {f"`{query}`" for query, _ in drafts.EXAMPLES} <= set(rows)
+    for field in (*FIELDS.fields, *drafts.FIELDS.fields):
         assert f"`{field.name}:`" in text
         for value in (*field.choices, *field.flags, *field.opposites):
             assert f"`{value}`" in text, value

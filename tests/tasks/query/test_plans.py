@@ -1,12 +1,10 @@
 """Whatever a list or a query asks for, each statement looks at so many rows and no more, and scans no table; what is
 found is all that there is. So it is with `--tasks 200000` too: what is looked at doesn't grow with what there is."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +12,8 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
+from tests.support.explaining import Explaining, explaining
 from tests.support.postgres import filled_database
-from webapp.database.loader import Query
-from webapp.database.pool import Runner, prepare_connection
 from webapp.tasks import queries
 from webapp.tasks.arranging import BY_GROUPS, Grouping, Sort
 from webapp.tasks.board import reading
@@ -38,12 +35,11 @@ from webapp.web.viewer import Account, Role, Viewer, Workspace
 
 pytestmark = pytest.mark.anyio
 
-Plan = dict[str, Any]
 REACHES = (100, 300, 400)
 MOST = 200
 LIMIT = 20
 ROWS = 2 * REACHES[-1] + LIMIT  # of what has a time and of what has none, each
-BUFFERS = 14  # of a row: an index entry, the row, and what is asked beside it
+TABLES = ("tasks", "task_words", "files", "drafts", "time_entries")
 FILL = """
 insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC'), ('v', 'V', 'UTC');
 insert into projects (workspace_id, name) select 1, 'P' || n from generate_series(1, 20) n;
@@ -106,65 +102,6 @@ ASKED = [
 ]  # fmt: skip
 
 
-class Explaining(Runner):
-    """Runs statements and looks how each was carried out."""
-
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self.connection = connection
-        self.asked = ""
-        self.statements = 0
-        self.turns = asyncio.Lock()
-        self.rows_at_most = ROWS
-
-    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
-        async with self.turns:
-            return await self.explained(query, arguments)
-
-    async def explained(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
-        """Run a statement, and look how."""
-        prepared = await self.connection.prepare(query.text)
-        if query.subject == "tasks" and query.name not in ("get_labels", "get_stats"):
-            types = [each.name for each in prepared.get_parameters()]
-            values = ", ".join(f"{literal(value)}::{name}" for value, name in zip(arguments, types, strict=True))
-            await self.connection.execute(f"prepare looked as {query.text}")
-            explained = f"explain (analyze, buffers, format json) execute looked({values})"
-            plan = json.loads(await self.connection.fetchval(explained))[0]["Plan"]
-            await self.connection.execute("deallocate looked")
-            self.look(plan, f"{self.asked}: {query}")
-            self.statements += 1
-        found: list[asyncpg.Record] = await prepared.fetch(*arguments)
-        return found
-
-    def look(self, plan: Plan, what: str) -> None:
-        """Fail where it was carried out otherwise than it should be."""
-        for node in nodes(plan):
-            if node["Node Type"] in ("Bitmap Index Scan", "BitmapAnd"):  # which counts what it marks, and reads no row
-                continue
-            if node.get("Relation Name") not in TABLES:
-                continue
-            read = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-            assert read <= self.rows_at_most, (what, node["Node Type"], read)
-            assert node["Node Type"] != "Seq Scan", (what, node["Relation Name"])
-        assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] <= BUFFERS * self.rows_at_most, what
-
-
-def literal(value: Any) -> str:
-    """A value as SQL has it."""
-    if isinstance(value, list | tuple):
-        return f"array[{', '.join(map(literal, value))}]"
-    return "null" if value is None else "'infinity'" if value == date.max else f"'{value}'"
-
-
-TABLES = ("tasks", "task_words", "files", "drafts", "time_entries")
-
-
-def nodes(plan: Plan) -> Iterator[Plan]:
-    """A plan and all that it consists of."""
-    yield plan
-    for part in plan.get("Plans", []):
-        yield from nodes(part)
-
-
 @pytest.fixture(scope="module")
 async def filled(anyio_backend: object, database_server: str, tasks: int) -> AsyncIterator[str]:
     """The address of a database with many tasks."""
@@ -184,9 +121,7 @@ async def db(filled: str) -> AsyncIterator[Explaining]:
     """A connection that looks at plans."""
     connection = await asyncpg.connect(filled)
     try:
-        await prepare_connection(connection)
-        await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
-        yield Explaining(connection)
+        yield await explaining(connection, "tasks", TABLES, ROWS, but=("get_labels", "get_stats"))
     finally:
         await connection.close()
 
@@ -234,14 +169,14 @@ async def test_a_board_looks_at_so_many_rows_of_its_columns(db: Explaining, monk
     monkeypatch.setattr(reading, "MOST", MOST)
     world = await world_of(db, VIEWER)
     stats = await get_stats(db, VIEWER)
-    for by in By:
+    for by, order in product(By, ("by_due", "by_hand", "by_priority", "by_title")):
         for text in ("", *ASKED, "project:P3 label:often", "assignee:A8 status:waiting", "no:project task"):
-            db.asked = f"a board of {text} by {by}"
+            db.asked = f"a board of {text} by {by} {order}"
             query = read(text, world)
             wanted = filter_of(query, world)
             chosen = getattr(wanted, by) if by is not By.STATUS else None
             values, _ = reading.values_of(by, query, world, stats, chosen)
-            found = await reading.read_columns(db, by, values, dict.fromkeys(values, 5), query, world)
+            found = await reading.read_columns(db, by, values, dict.fromkeys(values, 5), query, world, order)
             assert found.keys() == set(values)
 
 

@@ -206,3 +206,27 @@ async def test_the_end_is_where_the_list_ends_by_then(
     monkeypatch.setattr(placing, "beside_what", found_first)
     assert (await place(ana, ids["a"], place="end")).status_code == 303
     assert await order(ana) == "cba"
+
+
+async def test_the_next_occurrence_stands_where_the_one_before_it_stood(desk: Desk, ana: Person) -> None:
+    await tasks(desk, ana, "ab")
+    await ana.post("/tasks", {"title": "r every day starting tomorrow"})
+    r = await desk.fetch("select id from tasks where title = 'r'")
+    await tasks(desk, ana, "c")
+    assert await order(ana) == "abrc"
+    for _ in range(3):
+        assert (await ana.post(f"/tasks/{r}/completion")).status_code == 303
+        r = await desk.fetch("select max(id) from tasks where title = 'r'")
+        assert await order(ana) == "abrc"
+    await place(ana, r, place="top")
+    assert (await ana.post(f"/tasks/{r}/completion")).status_code == 303
+    assert await order(ana) == "rabc"
+    assert (await ana.post(f"/tasks/{r}/completion?_method=delete")).status_code == 303  # which takes the next one back
+    assert await order(ana) == "rabc"
+    assert await desk.fetch("select max(length(rank)) from tasks where rank is not null") <= 24
+    await place(ana, r, place="end")
+    r = await desk.fetch("select id from tasks where title = 'r' and is_open")
+    assert (await ana.post(f"/tasks/{r}/completion")).status_code == 303
+    assert await order(ana) == "abcr"
+    await desk.task(ana, "d")
+    assert await order(ana) == "abcrd"

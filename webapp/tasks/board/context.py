@@ -8,8 +8,9 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.query.parser import Query
+from webapp.query.problems import told
 from webapp.tasks import queries
-from webapp.tasks.arranging import Shape
+from webapp.tasks.arranging import BOARD_SORTS, SORT_WORDS, Shape, Sort
 from webapp.tasks.board.models import BY_WORDS, BoardQuery, By, Column, ColumnQuery, LimitForm, More
 from webapp.tasks.board.queries import list_limits
 from webapp.tasks.board.reading import CARDS, MOST_CARDS, NONE, Held, read_columns, values_of
@@ -17,7 +18,7 @@ from webapp.tasks.context import common
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import STATUS_WORDS, Status, TaskRow
 from webapp.tasks.places import cursor
-from webapp.tasks.query.context import mentioned, told
+from webapp.tasks.query.context import mentioned
 from webapp.tasks.query.reading import filter_of, read, with_chosen
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import Stats, get_stats
@@ -47,7 +48,8 @@ async def board_context(
     limits = await list_limits(db, viewer.workspace.id, asked.by)
     values, beside = values_of(asked.by, query, world, stats, chosen_in(wanted, asked.by))
     sizes = dict.fromkeys(values, CARDS) | sizes_in(asked.shown)
-    found = await read_columns(db, asked.by, values, sizes, query, world)
+    order = TaskFilter(sort=asked.order).order
+    found = await read_columns(db, asked.by, values, sizes, query, world, order)
     columns = [
         column_of(viewer, asked, value, found[value], sizes, query, world, stats, limits.get(value)) for value in values
     ]
@@ -65,6 +67,7 @@ async def board_context(
         "columns": columns,
         "beside": beside,
         "by_words": BY_WORDS,
+        "sorts": [(sort if sort != Sort.DUE else "", SORT_WORDS[sort]) for sort in BOARD_SORTS],
         "problems": tuple(told(query, each, url) for each in query.problems),
         "wrong": wrong,
         "limit_form": limit_form,
@@ -74,7 +77,9 @@ async def board_context(
 
 def save_as(viewer: Viewer, asked: BoardQuery) -> str:
     """Where a board is saved as a view."""
-    return workspace_url(viewer, "views.new", {"q": asked.q, "as": Shape.BOARD, "group": asked.by, "view": asked.view})
+    return workspace_url(
+        viewer, "views.new", asked.query(by=None, shown=None, **{"as": Shape.BOARD, "group": asked.by})
+    )
 
 
 async def more_context(db: Database, viewer: Viewer, asked: ColumnQuery, on: BoardQuery) -> dict[str, Any]:
@@ -83,11 +88,13 @@ async def more_context(db: Database, viewer: Viewer, asked: ColumnQuery, on: Boa
     world = await world_of(db, viewer)
     if not is_column(asked.by, asked.column, world):
         raise NotFoundException
-    wanted = filter_of(read(column_text(asked.by, asked.column, read(asked.q, world), world), world), world)
+    wanted = column_list(asked, asked.column, world)
     place = msgspec.structs.replace(wanted, after=asked.after)
     found = await queries.get_tasks_paginated(db, viewer, place, limit=CARDS)
     size = sizes_in(on.shown).get(asked.column, CARDS) + CARDS
-    on = msgspec.structs.replace(on, q=asked.q, by=asked.by, shown=with_size(on.shown, asked.column, size))
+    on = msgspec.structs.replace(
+        on, q=asked.q, by=asked.by, sort=asked.sort, shown=with_size(on.shown, asked.column, size)
+    )
     column = Column(
         asked.column,
         words_of(asked.by, asked.column, world),
@@ -102,6 +109,12 @@ async def more_context(db: Database, viewer: Viewer, asked: ColumnQuery, on: Boa
         "column": column,
         "here": workspace_url(viewer, "tasks.board", on.query()),
     }
+
+
+def column_list(asked: BoardQuery, value: str, world: World) -> TaskFilter:
+    """A column as a list of its own, in its order."""
+    text = column_text(asked.by, value, read(asked.q, world), world)
+    return msgspec.structs.replace(filter_of(read(text, world), world), sort=asked.order)
 
 
 def chosen_in(wanted: TaskFilter, by: By) -> int | str | None:
@@ -156,7 +169,7 @@ def column_of(
 ) -> Column:
     """A column as it is shown."""
     text = column_text(asked.by, value, query, world)
-    wanted = filter_of(read(text, world), world)
+    wanted = msgspec.structs.replace(filter_of(read(text, world), world), sort=asked.order)
     rows = [msgspec.convert(row, TaskRow) for row in held.found.tasks]
     size = sizes[value]
     goes_on, rows = len(rows) > size, rows[:size]

@@ -8,8 +8,8 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict
-from webapp.tasks.board.context import board_context, is_column, more_context, words_of
-from webapp.tasks.board.models import BoardQuery, By, ColumnQuery, LimitForm, MoveForm
+from webapp.tasks.board.context import board_context, column_list, is_column, more_context, words_of
+from webapp.tasks.board.models import BoardQuery, By, ColumnQuery, LimitForm, MoveForm, PlaceInColumn
 from webapp.tasks.board.queries import get_limit, set_limit
 from webapp.tasks.board.reading import NONE
 from webapp.tasks.facts.meanwhile import meanwhile
@@ -17,6 +17,7 @@ from webapp.tasks.facts.models import Fact, FactForm
 from webapp.tasks.facts.saving import save_fact
 from webapp.tasks.moving import read_choices
 from webapp.tasks.query.world import world_of
+from webapp.tasks.ranks.placing import Gone, place_task
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Invalid
 from webapp.web.forms.form import Form, parse, parse_pairs, read_form, read_query
@@ -75,6 +76,27 @@ class BoardController(Controller):
             said = await meanwhile(db, viewer, fact, saved, sent)
             return await board(request, viewer, db, asked, wrong=f"“{saved.row.title}”: {said}", status=409)
         return moved_on(request, workspace_url(viewer, "tasks.board", asked.query()), saved.events or None)
+
+    @post(
+        "/places",
+        name="tasks.board_place",
+        permission=Permission.EDIT,
+        about=("move a task in its column", "Move the task"),
+    )
+    async def place(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Move a card in its column, where these are in an order by hand; 409 where what it goes beside is gone."""
+        asked, form = shown_board(request), await read_form(request, PlaceInColumn)
+        world = await world_of(db, viewer)
+        if form.errors or not asked.by_hand or not is_column(asked.by, form.value.column, world):
+            return await board(request, viewer, db, asked, wrong=NO_SUCH_MOVE, status=422)
+        try:
+            wanted = column_list(asked, form.value.column, world)
+            change = await place_task(db, viewer, wanted, form.value.task, form.value)
+        except Gone:
+            return await board(request, viewer, db, asked, wrong=GONE, status=409)
+        if change is None:
+            return await board(request, viewer, db, asked, wrong=GONE, status=409)
+        return moved_on(request, workspace_url(viewer, "tasks.board", asked.query()), change.event_id)
 
     @post(
         "/limits",

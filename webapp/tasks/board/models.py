@@ -5,8 +5,12 @@ from typing import Annotated, Any
 
 import msgspec
 
+from webapp.tasks.arranging import BOARD_SORTS, Order, Sort
 from webapp.tasks.models import TaskRow
+from webapp.tasks.ranks.models import PlaceForm
 from webapp.web.forms.fields import Choice, Number, Reference, Text
+
+LARGEST_ID = 10**18 - 1
 
 
 class By(StrEnum):
@@ -21,18 +25,30 @@ BY_WORDS = {By.STATUS: "Status", By.PROJECT: "Project", By.ASSIGNEE: "Assignee"}
 
 
 class BoardQuery(msgspec.Struct, frozen=True):
-    """What is asked for: a query as the list has it, the columns, how many cards of which are shown ("waiting.40"),
-    and the saved view that it was opened as, however it was changed since."""
+    """What is asked for: a query as the list has it, the columns, their order, how many cards of which are shown
+    ("waiting.40"), and the saved view that it was opened as, however it was changed since."""
 
     q: Annotated[str, Text("Search", max=8000, required=False)] = ""
     by: Annotated[By, Choice("Columns", By)] = By.STATUS
+    sort: Annotated[Sort | None, Order("Sort", Sort, required=False)] = None
     shown: Annotated[str, Text("Shown", max=400, required=False)] = ""
     view: Annotated[int | None, Reference("View")] = None
+
+    @property
+    def order(self) -> Sort:
+        """The order of each column; those of what a task has are none within one."""
+        return self.sort if self.sort is not None and self.sort in BOARD_SORTS else Sort.DUE
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether cards can be moved within a column."""
+        return self.order is Sort.MANUAL
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this board's address, with some of it changed."""
         by = None if self.by is By.STATUS else self.by
-        return {"q": self.q, "by": by, "shown": self.shown, "view": self.view} | changes
+        sort = None if self.order is Sort.DUE else self.order
+        return {"q": self.q, "by": by, "sort": sort, "shown": self.shown, "view": self.view} | changes
 
 
 class ColumnQuery(BoardQuery, frozen=True, kw_only=True):
@@ -47,6 +63,13 @@ class MoveForm(msgspec.Struct):
 
     task: Annotated[str, Text("Task", max=40)]
     to: Annotated[str, Text("Column", max=40)]
+
+
+class PlaceInColumn(PlaceForm, kw_only=True):
+    """A card, and where it goes in the column that it stands in."""
+
+    task: Annotated[int, Number("Task", min=1, max=LARGEST_ID, required=True)]
+    column: Annotated[str, Text("Column", max=40)]
 
 
 class LimitForm(msgspec.Struct):

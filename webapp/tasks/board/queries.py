@@ -6,8 +6,8 @@ from typing import Any
 
 from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
+from webapp.query.compile import Compiled
 from webapp.tasks.board.models import FoundColumn, Limit, LimitOf, LimitSet
-from webapp.tasks.query.compile import Compiled
 
 sql, tasks_sql = load("board"), load("tasks")
 
@@ -19,9 +19,12 @@ async def list_columns(
     flags: Sequence[str],
     given: Mapping[str, Any],
     asked: Compiled | None,
+    *,
+    beside: bool = False,
 ) -> list[FoundColumn]:
-    """The first cards of some columns that an index has alike, by the flags of `list_columns` and their parameters."""
-    query = tasks_sql.list_columns.when(*flags)
+    """The first cards of some columns that an index has alike, by the flags of `list_columns` and their parameters, or
+    of columns that stand `beside` each other in one list (`list_beside`)."""
+    query = (tasks_sql.list_beside if beside else tasks_sql.list_columns).when(*flags)
     if asked is not None:
         query = with_condition(query, "asked", asked.sql)
     everything = {**given, **(asked.parameters if asked else {}), "columns": list(columns), "limits": list(limits)}

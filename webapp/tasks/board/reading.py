@@ -9,11 +9,13 @@ import msgspec
 from webapp.database.pool import Queryable
 from webapp.query.parser import Query
 from webapp.query.syntax import And, Node, parts_of, walk
+from webapp.query.walking import MOST
 from webapp.tasks.board.models import By, FoundColumn
 from webapp.tasks.board.queries import list_columns
 from webapp.tasks.due import spans
 from webapp.tasks.models import CLOSED, STATUS_WORDS, Status
-from webapp.tasks.query.asking import MOST, few, whose
+from webapp.tasks.places import BY_HAND
+from webapp.tasks.query.asking import few, whose
 from webapp.tasks.query.compile import (
     CLOSED_STATUSES,
     HAS_BEGUN,
@@ -31,6 +33,7 @@ MOST_CARDS = 200  # of a column; the list goes on from there
 MOST_COLUMNS = 24
 WALKED = 6000  # rows that are looked at for all columns together
 NONE = "none"
+BY_INDEX = "by_due"  # the order in which columns have indexes
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -68,13 +71,13 @@ def values_of(by: By, query: Query, world: World, stats: Stats, chosen: int | st
     return [NONE, *(value for value in there if value in busiest)], len(there) - len(busiest)
 
 
-def lanes_of(by: By, values: Sequence[str], query: Query) -> Iterator[Lane]:
-    """The columns of a board by how they are read."""
+def lanes_of(by: By, values: Sequence[str], query: Query, order: str) -> Iterator[Lane]:
+    """The columns of a board by how they are read, those of open tasks in an order."""
     if by is By.STATUS:
         opened = tuple(value for value in values if value not in CLOSED)
         closed = tuple(value for value in values if value in CLOSED)
         if opened:
-            yield Lane(opened, *open_lane("status", query))
+            yield Lane(opened, *open_lane("status", query, order))
         if closed:
             yield Lane(closed, ("by_closing",), "status", parts_of(query.node))
         return
@@ -87,22 +90,29 @@ def lanes_of(by: By, values: Sequence[str], query: Query) -> Iterator[Lane]:
             status = Status.COMPLETED if Status.COMPLETED in shut else Status.CANCELLED
             yield Lane(tuple(own), ("by_closing", "closed"), column, parts_of(query.node), status)
         else:
-            yield Lane(tuple(own), *open_lane(column, query))
+            yield Lane(tuple(own), *open_lane(column, query, order))
 
 
-def open_lane(column: str, query: Query) -> tuple[tuple[str, ...], str, tuple[Node, ...]]:
+def open_lane(column: str, query: Query, order: str) -> tuple[tuple[str, ...], str, tuple[Node, ...]]:
     """The flags, the column and what else is asked for where open tasks are."""
     asked = parts_of(complete(query.node))
     begun = ("begun",) if HAS_BEGUN in asked else ()
-    return ("by_due", *begun), column, tuple(part for part in asked if part not in (HAS_BEGUN, IS_OPEN))
+    return (order, *begun), column, tuple(part for part in asked if part not in (HAS_BEGUN, IS_OPEN))
 
 
 async def read_columns(
-    db: Queryable, by: By, values: Sequence[str], shown: dict[str, int], query: Query, world: World
+    db: Queryable,
+    by: By,
+    values: Sequence[str],
+    shown: dict[str, int],
+    query: Query,
+    world: World,
+    order: str = BY_INDEX,
 ) -> dict[str, Held]:
-    """What each column has, one more than is shown. What is rare is found by the index that knows it."""
+    """What each column has, one more than is shown, what is open in an order of the list. What is rare is found by the
+    index that knows it."""
     reach = WALKED // max(len(values), 1)
-    lanes = list(lanes_of(by, values, query))
+    lanes = list(lanes_of(by, values, query, order))
     found: dict[str, Held] = {}
     for each in await asyncio.gather(*(read_lane(db, by, lane, shown, world, reach=reach) for lane in lanes)):
         found |= each
@@ -133,6 +143,8 @@ async def read_lane(
     ids: list[int] | None = None,
 ) -> dict[str, Held]:
     """What some columns have: of as many rows as may be walked, or of `some` that are known to be few."""
+    if lane.flags[0] not in (BY_INDEX, "by_closing"):
+        return await read_beside(db, by, lane, shown, world, ids=ids)
     flags, asked = [*lane.flags], list(lane.asked)
     given: dict[str, Any] = spans(world.viewer) | {"workspace_id": world.viewer.workspace.id, "ids": ids}
     given["closed"] = lane.closed
@@ -154,3 +166,24 @@ async def read_lane(
     given["reach"] = reach if walks else max(limits)
     rows = await list_columns(db, lane.values, limits, flags, given, condition)
     return {lane.values[row.place - 1]: Held(row, ids is None and row.looked_at >= given["reach"]) for row in rows}
+
+
+async def read_beside(
+    db: Queryable, by: By, lane: Lane, shown: dict[str, int], world: World, *, ids: list[int] | None
+) -> dict[str, Held]:
+    """The same in an order in which columns have no indexes: the list of them all is walked once."""
+    flags, asked = [*lane.flags, "open", f"column_{by}"], list(lane.asked)
+    given: dict[str, Any] = spans(world.viewer) | {"workspace_id": world.viewer.workspace.id, "ids": ids}
+    for part in asked if lane.flags[0] in BY_HAND else ():
+        flag, values = whose(part, world)
+        if flag == "project":  # of which the order by hand has an index
+            flags.append(flag)
+            asked.remove(part)
+            given |= values
+            break
+    flags += ["some", "far"] if ids is not None else ["walked"]
+    limits = [shown[value] + 1 for value in lane.values]
+    given["reach"] = WALKED
+    condition = compiled(And(tuple(asked)), world) if asked else None
+    rows = await list_columns(db, lane.values, limits, flags, given, condition, beside=True)
+    return {lane.values[row.place - 1]: Held(row, ids is None and row.looked_at >= WALKED) for row in rows}

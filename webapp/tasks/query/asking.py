@@ -1,10 +1,4 @@
-"""Queries that no filter makes, asked of the database: bounded, whatever is asked for.
-
-A list is walked in the order of an index, and the condition asked of each row: so a page costs no more than the rows
-that were looked at, of which there are at most `WALKED` in one answer. Where that finds too little, one index after the
-other is asked whether what it knows of is rare, and then only that is looked at. Where nothing is, the answer says how
-far it has looked, and the next one goes on from there.
-"""
+"""Queries that no filter makes, asked of the database: bounded, whatever is asked for (`webapp/query/walking.py`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,41 +7,74 @@ from msgspec import Struct
 
 from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
-from webapp.query.syntax import Name, Node, Not, Term, Words, parts_of
+from webapp.query.compile import FIRST, LAST, NOTHING, Compiled, bounds, days_of, few_of, ids_of, together
+from webapp.query.syntax import Name, Node, Not, Term, parts_of
+from webapp.query.walking import MOST, WALKED, find
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.models import TaskPage, TaskRow
 from webapp.tasks.places import BY_HAND, cursor
-from webapp.tasks.query.compile import (
-    FIRST,
-    LAST,
-    NOTHING,
-    Compiled,
-    bounds,
-    compiled,
-    days_of,
-    ids_of,
-    together,
-    values_of,
-)
+from webapp.tasks.query.compile import LANGUAGE, compiled
 from webapp.tasks.query.fields import FIELDS
 from webapp.tasks.query.world import World, world_of
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
-WALKED = (1000, 4000, 5000)  # rows of a list that are looked at, one statement each
-MOST = 2000  # of what is rare
 OF_AN_INDEX = ("by_due", "by_closing")  # the orders that projects and people have indexes in
 OF_OPEN = frozenset({"list_due", "list_changed", "list_repeating"})  # know no others
 RANGES = {"by_due": "due", "by_change": "changed", "by_closing": "completed"}  # what these orders begin with
 
 
-class Walk(Struct, frozen=True):
+class Indexed(Struct, frozen=True):
     """A part of a list that an index has in its order: the flags of `get_tasks_paginated`, and their parameters."""
 
     flags: tuple[str, ...]
     parameters: dict[str, Any]
+
+
+class Walk(Struct, frozen=True):
+    """The walk through a list of tasks."""
+
+    db: Queryable
+    world: World
+    wanted: TaskFilter
+    most: int
+    through: Indexed
+    asked: Compiled
+
+    async def look(self, after: str, *, limit: int, reach: int = 0, ids: Sequence[int] | None = None) -> list[TaskRow]:
+        """The first rows after a place that have what is asked for."""
+        way = "some far" if ids is not None else "walked"
+        return await self.read(way, self.asked, after, limit=limit, reach=reach, ids=ids)
+
+    async def last(self, after: str, *, reach: int) -> TaskRow | None:
+        """The last of so many rows after a place."""
+        rows = await self.read("walked end", None, after, limit=1, reach=reach)
+        return rows[0] if rows else None
+
+    async def few(self) -> list[int] | None:
+        """All tasks that can have what is asked for, where an index knows that these are few."""
+        node, is_open = self.wanted.condition, not (self.wanted.closed or self.wanted.mixed)
+        return await few(self.db, node, self.world, self.most, is_open=is_open) if node is not None else None
+
+    def cursor(self, row: TaskRow) -> str:
+        """The place after a row."""
+        return cursor(self.wanted.order, row)
+
+    async def read(
+        self, way: str, asked: Compiled | None, after: str, *, limit: int, reach: int, ids: Sequence[int] | None = None
+    ) -> list[TaskRow]:
+        """Rows after a place; with nothing asked, as they come."""
+        viewer = self.world.viewer
+        flags, place = self.wanted.place(viewer, after)
+        query = sql.get_tasks_paginated.when(*self.through.flags, *flags, *way.split())
+        given = spans(viewer) | self.through.parameters | place
+        given |= {"workspace_id": viewer.workspace.id, "limit": limit, "reach": reach, "ids": ids}
+        if asked is not None:
+            query = with_condition(query, "asked", asked.sql)
+            given |= asked.parameters
+        return await self.db.rows(TaskRow, query, **{name: given[name] for name in query.parameters})
 
 
 async def get_asked(
@@ -60,59 +87,15 @@ async def get_asked(
     most: int = MOST,
 ) -> TaskPage:
     """One page of what a query asks for."""
-    if wanted.condition in (None, NOTHING):
+    if wanted.condition is None or wanted.condition == NOTHING:
         return TaskPage([], None)
     world = await world_of(db, viewer)
-    asked = compiled(wanted.condition, world)
-    walk = walked(wanted, world)
-    rows: list[TaskRow] = []
-    after = wanted.after
-    for times, reach in enumerate(reaches):
-        rows += await look(db, walk, asked, wanted, world, after=after, reach=reach, limit=limit + 1 - len(rows))
-        if len(rows) > limit:
-            return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
-        last = await look(db, walk, None, wanted, world, after=after, reach=reach, limit=1)
-        if not last:
-            return TaskPage(rows, None)
-        if (
-            times == 0
-            and (ids := await few(db, wanted.condition, world, most, is_open=not (wanted.closed or wanted.mixed)))
-            is not None
-        ):
-            rows = await look(db, walk, asked, wanted, world, after=wanted.after, ids=ids, limit=limit + 1)
-            if len(rows) > limit:
-                return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
-            return TaskPage(rows, None)
-        after = cursor(wanted.order, last[0])
-    return TaskPage(rows, after, searching=True)
+    walk = Walk(db, world, wanted, most, walked(wanted, world), compiled(wanted.condition, world))
+    found = await find(walk, wanted.after, limit=limit, reaches=reaches)
+    return TaskPage(found.rows, found.after, searching=found.searching)
 
 
-async def look(
-    db: Queryable,
-    walk: Walk,
-    asked: Compiled | None,
-    wanted: TaskFilter,
-    world: World,
-    *,
-    after: str,
-    limit: int,
-    reach: int = 0,
-    ids: Sequence[int] | None = None,
-) -> list[TaskRow]:
-    """The first rows after a place that have what is asked: of `reach` rows of the list, or of those with some ids.
-    With nothing asked, the last of these rows."""
-    flags, place = wanted.place(world.viewer, after)
-    ways = ["some", "far"] if ids is not None else ["walked"] if asked is not None else ["walked", "end"]
-    query = sql.get_tasks_paginated.when(*walk.flags, *flags, *ways)
-    given = spans(world.viewer) | walk.parameters | place
-    given |= {"workspace_id": world.viewer.workspace.id, "limit": limit, "reach": reach, "ids": ids}
-    if asked is not None:
-        query = with_condition(query, "asked", asked.sql)
-        given |= asked.parameters
-    return await db.rows(TaskRow, query, **{name: given[name] for name in query.parameters})
-
-
-def walked(wanted: TaskFilter, world: World) -> Walk:
+def walked(wanted: TaskFilter, world: World) -> Indexed:
     """What of a query an index knows that is in the order of the list."""
     flags: list[str] = [wanted.order]
     parameters: dict[str, Any] = {}
@@ -132,7 +115,7 @@ def walked(wanted: TaskFilter, world: World) -> Walk:
                 parameters |= values
                 break
     more, values = between(wanted, parts, world)
-    return Walk((*flags, *more), parameters | values)
+    return Indexed((*flags, *more), parameters | values)
 
 
 def whose(part: Node, world: World) -> tuple[str, dict[str, Any]]:
@@ -172,17 +155,9 @@ async def few(db: Queryable, node: Node, world: World, most: int = MOST, *, is_o
     """All tasks that can have what is asked for, by the first index that knows that these are few; None where no one
     does. Some know open tasks alone."""
     for part in together(parts_of(node)):
-        name, values = "", dict[str, Any]()
-        if isinstance(part, Words):
-            name, values = "list_with_words", {"text": part.text}
-        elif isinstance(part, Term):
-            field = FIELDS[part.field]
-            if field.few:
-                name, values = field.few, values_of(part, field, world)
-            elif isinstance(part.value, Name):
-                name = field.few_flags.get(part.value.text, "")
+        name, values = few_of(part, LANGUAGE, world) or ("", {})
         if name and (is_open or name not in OF_OPEN):
-            query = getattr(sql, name)
+            query = sql.named(name)
             given = values | {"workspace_id": world.viewer.workspace.id, "most": most + 1}
             ids: list[int] = await db.value(query, **{each: given[each] for each in query.parameters}) or []
             if len(ids) <= most:

@@ -5,26 +5,14 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from webapp.query.parser import Problem, Query
+from webapp.query.parser import Query
+from webapp.query.problems import told
 from webapp.query.syntax import Name, Term, Words, walk
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import CLOSED, Status
 from webapp.tasks.query.reading import MENUS, read, term_of, text_of, with_chosen
 from webapp.tasks.query.world import World
 from webapp.web.pages import workspace_url
-
-AROUND = 30  # characters beside what can't be read
-
-
-class Told(msgspec.Struct, frozen=True):
-    """A mistake: the text around it, and the address of the list with what was probably meant."""
-
-    before: str
-    wrong: str
-    after: str
-    message: str
-    instead: str | None
-    url: str | None
 
 
 def query_context(wanted: TaskFilter, world: World) -> dict[str, Any]:
@@ -50,20 +38,6 @@ def tab(query: Query, status: Status | None, world: World) -> str:
     date."""
     text = with_chosen(query, "status", status, world)
     return with_chosen(read(text, world), "due", None, world) if status in CLOSED else text
-
-
-def told(query: Query, problem: Problem, url: Any) -> Told:
-    """A mistake as it is shown."""
-    text, start, end = query.text, problem.start, problem.end
-    before, wrong, after = text[:start], text[start:end], text[end:]
-    return Told(
-        f"…{before[-AROUND:]}" if len(before) > AROUND else before,
-        f"{wrong[:AROUND]}…" if len(wrong) > AROUND else wrong,
-        f"{after[:AROUND]}…" if len(after) > AROUND else after,
-        problem.message,
-        problem.instead,
-        url(query.replaced(problem)) if problem.instead is not None else None,
-    )
 
 
 def mentioned(query: Query) -> set[str]:

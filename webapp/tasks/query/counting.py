@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from webapp.database.loader import load, numbered, union, with_condition
 from webapp.database.pool import Queryable
+from webapp.query.compile import NOTHING
 from webapp.tasks.due import spans
 from webapp.tasks.query.asking import walked
-from webapp.tasks.query.compile import NOTHING, compiled, complete
+from webapp.tasks.query.compile import compiled, complete
 from webapp.tasks.query.reading import filter_of, read
 from webapp.tasks.query.world import World
 

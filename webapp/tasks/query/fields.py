@@ -6,6 +6,7 @@ The filters of the list, its search box, `cofounder query` and what is offered w
 from webapp.query.fields import Field, Fields, Kind
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Status
 
+FIRST_OF = "first"  # that a label is the first of a task's: nobody can type it
 DUE = """
     case when t.due_at is not null then t.due_at >= {from_at} and t.due_at < {to_at}
     else t.due_on between {from_day} and {to_day} end"""
@@ -104,7 +105,7 @@ FIELDS = Fields(
             "project",
             "t.project_id = any({values}::bigint[])",
             also=("in",),
-            few="list_of_projects",
+            few="list_of project",
         ),
         Field(
             "assignee",
@@ -112,7 +113,7 @@ FIELDS = Fields(
             "assignee",
             "t.assignee_id = any({values}::bigint[])",
             also=("for", "assigned"),
-            few="list_of_people",
+            few="list_of assignee",
         ),
         Field(
             "waiting",
@@ -130,6 +131,7 @@ FIELDS = Fields(
             "t.labels && {values}::text[]",
             also=("tag",),
             few="list_labelled",
+            by_op={FIRST_OF: "t.labels[1] = any({values}::text[])"},
         ),
         Field(
             "has",

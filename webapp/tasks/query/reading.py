@@ -10,20 +10,13 @@ from typing import Any
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from webapp.query.compile import NOTHING, ids_of
 from webapp.query.parser import Part, Query, edited, parse
 from webapp.query.printer import printed
-from webapp.query.syntax import Days, Me, Name, Node, Not, Term, Words
+from webapp.query.syntax import Days, Me, Name, Node, Not, Term, Words, says_me
 from webapp.tasks.filters import Due, ListForm, TaskFilter
 from webapp.tasks.models import Status
-from webapp.tasks.query.compile import (
-    CLOSED_STATUSES,
-    HAS_BEGUN,
-    IS_OPEN,
-    NOTHING,
-    complete,
-    ids_of,
-    statuses_of,
-)
+from webapp.tasks.query.compile import CLOSED_STATUSES, HAS_BEGUN, IS_OPEN, complete, statuses_of
 from webapp.tasks.query.fields import FIELDS
 from webapp.tasks.query.world import World
 
@@ -90,18 +83,6 @@ def by_condition(wanted: TaskFilter, world: World) -> TaskFilter:
     if (made.project, made.assignee) != (wanted.project, wanted.assignee):
         return wanted
     return replace(wanted, text=query.text, condition=complete(query.node))
-
-
-def says_me(node: Node) -> bool:
-    """Whether a query depends on who asks."""
-    match node:
-        case Not():
-            return says_me(node.node)
-        case Term():
-            return isinstance(node.value, Me)
-        case Words():
-            return False
-    return any(map(says_me, node.nodes))
 
 
 def chosen_by(node: Node, world: World) -> Chosen | None:

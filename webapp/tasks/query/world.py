@@ -1,5 +1,7 @@
 """What a query of tasks is read and asked with: who asks, and the names that their workspace has."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from webapp.database.at_once import ask, at_once
@@ -22,6 +24,21 @@ class World(msgspec.Struct, frozen=True):
     viewer: Viewer
     names: Names
     context: Context
+
+    @property
+    def own_id(self) -> int:
+        """The account of whoever asks."""
+        return self.viewer.account.id
+
+    @property
+    def projects(self) -> Mapping[int, str]:
+        """All projects, also those in the archive."""
+        return self.names.all_projects
+
+    @property
+    def people(self) -> Mapping[int, str]:
+        """Everybody, also those who left."""
+        return self.names.everybody
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Where a saved view is shown: the address of its list, board or calendar, which says all that was saved."""
 
-from webapp.tasks.arranging import Grouping, Shape, Sort
+from webapp.tasks.arranging import BOARD_SORTS, Grouping, Shape, Sort
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.views.models import View
 from webapp.web.pages import workspace_url
@@ -17,6 +17,8 @@ def address_of(viewer: Viewer, view: View) -> str:
         return workspace_url(viewer, "tasks.list", as_list(view).query())
     by = view.group_by if shape is Shape.BOARD and view.group_by in COLUMNS_OF_BOARDS else None
     asked: dict[str, object] = {"q": view.query, "by": by, "view": view.id}
+    if shape is Shape.BOARD and view.sort_by in BOARD_SORTS and view.sort_by != Sort.DUE:
+        asked["sort"] = view.sort_by
     return workspace_url(viewer, ELSEWHERE[shape], asked)
 
 

@@ -53,6 +53,7 @@ VIEW = Subject(
     acts={
         "created": Act("saved", "saved this view", quiet=True),
         "updated": Act("saved", quiet=True),
+        "followed": Act("follows another name", quiet=True),
         "deleted": Act("moved to the trash", "moved this view to the trash", quiet=True),
         "restored": Act("taken out of the trash", "took this view out of the trash", quiet=True),
         "undone": Act("put back as it was", quiet=True),

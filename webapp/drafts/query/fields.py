@@ -1,0 +1,218 @@
+"""The fields of drafts: the one place that says what can be asked for, under which names, and what that is in SQL,
+about a row `d` of drafts."""
+
+from webapp.query.compile import Language
+from webapp.query.fields import Field, Fields, Kind
+
+REVIEWER = """
+    (
+        select true
+        from reviews r
+        join reviewers w on w.workspace_id = r.workspace_id and w.review_id = r.id
+        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
+            and w.excused_at is null and w.account_id = any({values}::bigint[])
+        limit 1
+    )"""
+IN_REVIEW_BY_SOMEBODY = """
+    (
+        select true
+        from reviews r
+        join reviewers w on w.workspace_id = r.workspace_id and w.review_id = r.id
+        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null and w.excused_at is null
+        limit 1
+    )"""
+KEYWORD = """
+    (
+        select true from unnest(d.keywords) as k
+        where lower(k) = any (select lower(v) from unnest({values}::text[]) as v)
+        limit 1
+    )"""
+PUBLISHED = """
+    (
+        select p.published_at >= {from_at} and p.published_at < {to_at} from publications p
+        where p.workspace_id = d.workspace_id and p.draft_id = d.id and p.withdrawn_at is null
+        order by p.id desc
+        limit 1
+    )"""
+SCHEDULED = """
+    (
+        select s.goes_at >= {from_at} and s.goes_at < {to_at} from draft_schedules s
+        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
+        limit 1
+    )"""
+# Each is a value, of which PostgreSQL can't make a table first as it may of what exists.
+HAS_FILE = """
+    (
+        select true from files f
+        where f.workspace_id = d.workspace_id and f.draft_id = d.id and f.deleted_at is null
+        limit 1
+    )"""
+HAS_COMMENT = """
+    (
+        select true from threads h
+        where h.workspace_id = d.workspace_id and h.draft_id = d.id and h.resolved_at is null and h.comments_count > 0
+        limit 1
+    )"""
+HAS_SUGGESTION = """
+    (
+        select true from suggestions s
+        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.state = 'open'
+        limit 1
+    )"""
+HAS_PUBLICATION = """
+    (
+        select true from publications p
+        where p.workspace_id = d.workspace_id and p.draft_id = d.id and p.withdrawn_at is null
+        limit 1
+    )"""
+HAS_SCHEDULE = """
+    (
+        select true from draft_schedules s
+        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
+        limit 1
+    )"""
+
+FIELDS = Fields(
+    (
+        Field(
+            "status",
+            Kind.CHOICE,
+            "status",
+            "d.status::text = any({values}::text[])",
+            also=("state",),
+            choices={
+                "draft": ("writing",),
+                "in-review": ("review",),
+                "changes-requested": ("changes",),
+                "approved": (),
+                "scheduled": (),
+                "published": (),
+            },
+            elsewhere={"open": ("is", "open"), "out": ("status", "published")},
+            few="list_few of_status",
+        ),
+        Field(
+            "is",
+            Kind.FLAG,
+            "such state",
+            flags={"open": "d.status <> 'published'"},
+            elsewhere={
+                "in-review": ("status", "in-review"),
+                "approved": ("status", "approved"),
+                "scheduled": ("status", "scheduled"),
+                "published": ("status", "published"),
+                "out": ("status", "published"),
+            },
+        ),
+        Field(
+            "kind",
+            Kind.CHOICE,
+            "kind",
+            "d.kind::text = any({values}::text[])",
+            also=("type",),
+            choices={
+                "blog-post": ("post", "blog"),
+                "newsletter": ("letter",),
+                "social-post": ("social",),
+                "page": (),
+                "other": (),
+            },
+            few="list_few of_kind",
+        ),
+        Field(
+            "project",
+            Kind.PROJECT,
+            "project",
+            "d.project_id = any({values}::bigint[])",
+            also=("in",),
+            few="list_few of_project",
+        ),
+        Field(
+            "author",
+            Kind.PERSON,
+            "who began it",
+            "d.created_by = any({values}::bigint[])",
+            also=("by", "writer"),
+            few="list_few of_author",
+        ),
+        Field(
+            "reviewer",
+            Kind.PERSON,
+            "who is asked to review it",
+            REVIEWER,
+            also=("asked",),
+            few="list_of_reviewers",
+        ),
+        Field("keyword", Kind.LABEL, "keyword", KEYWORD, also=("tag", "label")),
+        Field(
+            "has",
+            Kind.FLAG,
+            "such thing",
+            also=("with",),
+            never=("no", "without"),
+            flags={
+                "project": "d.project_id is not null",
+                "author": "d.created_by is not null",
+                "task": "d.task_id is not null",
+                "reviewer": IN_REVIEW_BY_SOMEBODY,
+                "keyword": "cardinality(d.keywords) > 0",
+                "text": "d.body <> ''",
+                "cover": "d.cover_id is not null",
+                "file": HAS_FILE,
+                "comment": HAS_COMMENT,
+                "suggestion": HAS_SUGGESTION,
+                "schedule": HAS_SCHEDULE,
+                "publication": HAS_PUBLICATION,
+            },
+            elsewhere={
+                "comments": ("has", "comment"),
+                "files": ("has", "file"),
+                "keywords": ("has", "keyword"),
+                "suggestions": ("has", "suggestion"),
+            },
+            few_flags={
+                "task": "list_with_tasks",
+                "file": "list_with_files",
+                "comment": "list_with_comments",
+                "suggestion": "list_with_suggestions",
+            },
+        ),
+        Field("created", Kind.PAST_DAYS, "creation", "d.created_at >= {from_at} and d.created_at < {to_at}"),
+        Field(
+            "changed",
+            Kind.PAST_DAYS,
+            "last change",
+            "d.updated_at >= {from_at} and d.updated_at < {to_at}",
+            also=("updated",),
+            few="list_changed",
+        ),
+        Field("scheduled", Kind.DAYS, "when it goes out", SCHEDULED, also=("schedule", "goes"), few="list_scheduled"),
+        Field(
+            "published",
+            Kind.PAST_DAYS,
+            "when it went out",
+            PUBLISHED,
+            also=("publication", "out"),
+            few="list_published",
+        ),
+    )
+)
+LANGUAGE = Language(
+    FIELDS,
+    """
+    (
+        select w.words from draft_words w where w.workspace_id = d.workspace_id and w.draft_id = d.id
+    ) @@ (select words_asked({text}))""",
+)
+EXAMPLES = (
+    ("status:in-review", "What is in review"),
+    ("kind:newsletter author:me", "Your newsletters"),
+    ('project:"Help Center" -status:published', "What of a project isn’t out"),
+    ("reviewer:me", "What you are asked to review"),
+    ("scheduled:thisweek", "What goes out this week"),
+    ("published>-30d", "What went out in a month"),
+    ("changed<-60d status:draft", "What nobody has touched for two months"),
+    ("has:comment or has:suggestion", "What readers have something to say to"),
+    ('no:task "winter hours"', "What has these words, and belongs to no task"),
+)
+"""Queries that show what can be typed, each with what it finds."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Queryable, in_transaction, try_again
+from webapp.database.pool import Queryable, in_transaction
 from webapp.history.models import Added, Change
 from webapp.projects.models import BusyProject, Holder, NamedProject, Project, ProjectPage
 from webapp.query.fields import Kind
@@ -93,13 +93,12 @@ async def change_project(
     if "name" not in patch:
         return await db.one(Change, sql.change_project, **given)
 
-    async def run() -> Change | None:
-        async with in_transaction(db) as tx:
-            before = await names_known(tx, workspace_id)
-            change = await tx.one(Change, sql.change_project, **given)
-            if change is not None and change.event_id is not None and change.title != patch["name"]:
-                old, new = change.title, patch["name"]
-                await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
-            return change
+    async def run(tx: Queryable) -> Change | None:
+        before = await names_known(tx, workspace_id)
+        change = await tx.one(Change, sql.change_project, **given)
+        if change is not None and change.event_id is not None and change.title != patch["name"]:
+            old, new = change.title, patch["name"]
+            await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
+        return change
 
-    return await try_again(run)
+    return await in_transaction(db, run)

@@ -47,6 +47,7 @@ NO_PAGE = {
         "tasks.json",
     ),
     *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "drafts.query_offers", "tasks.board_more"),
+    *("tasks.chosen", "bulk.notice"),  # parts of pages
     *("journals.sample", "journals.logo", "voice.sound", "voice.words_so_far"),
 }
 

@@ -2,7 +2,7 @@
 
 from webapp.accounts import queries
 from webapp.accounts.models import AccountSettings
-from webapp.database.pool import Database, try_again
+from webapp.database.pool import Database, Queryable, in_transaction
 from webapp.query.fields import Kind
 from webapp.tasks.views.renames import follow_name, names_known
 from webapp.web.viewer import Viewer
@@ -18,14 +18,13 @@ async def save_account(db: Database, viewer: Viewer, settings: AccountSettings) 
     if new == account.name:
         return await queries.update_account(db, account.id, settings)
 
-    async def run() -> bool:
-        async with db.transaction() as tx:
-            workspaces = await queries.list_workspaces_of(tx, account.id)
-            before = {workspace_id: await names_known(tx, workspace_id) for workspace_id in workspaces}
-            if not await queries.update_account(tx, account.id, settings):
-                return False
-            for workspace_id, names in before.items():
-                await follow_name(tx, workspace_id, account.id, Kind.PERSON, account.name, new, names, now=viewer.now)
-            return True
+    async def run(tx: Queryable) -> bool:
+        workspaces = await queries.list_workspaces_of(tx, account.id)
+        before = {workspace_id: await names_known(tx, workspace_id) for workspace_id in workspaces}
+        if not await queries.update_account(tx, account.id, settings):
+            return False
+        for workspace_id, names in before.items():
+            await follow_name(tx, workspace_id, account.id, Kind.PERSON, account.name, new, names, now=viewer.now)
+        return True
 
-    return await try_again(run)
+    return await in_transaction(db, run)

@@ -295,16 +295,6 @@ class Transaction(Runner):
         return found
 
 
-@asynccontextmanager
-async def in_transaction(db: Queryable) -> AsyncIterator[Queryable]:
-    """Several statements that commit together: in the transaction that there is, or in one of their own."""
-    if isinstance(db, Database):
-        async with db.transaction() as tx:
-            yield tx
-    else:
-        yield db
-
-
 async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """Run what the database may ask to repeat: it lost against others and did nothing. Raises DatabaseConflict where it
     loses each time."""
@@ -314,6 +304,19 @@ async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
         except DatabaseConflict as error:
             log.info("running a statement again: %s", error)
     return await run()
+
+
+async def in_transaction(db: Queryable, run: Callable[[Queryable], Awaitable[R]]) -> R:
+    """Run several statements that commit together: in the transaction that there is, or in one of their own, which is
+    tried again as `try_again` says."""
+    if not isinstance(db, Database):
+        return await run(db)
+
+    async def alone() -> R:
+        async with db.transaction() as tx:
+            return await run(tx)
+
+    return await try_again(alone)
 
 
 class QuietConnection(Connection):

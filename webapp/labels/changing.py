@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.database.pool import Database, try_again
+from webapp.database.pool import Database, Queryable, in_transaction
 from webapp.history.models import Added
 from webapp.labels import queries
 from webapp.labels.colours import Colour, colours_of
@@ -64,28 +64,25 @@ async def change(
     told: dict[str, Any] = {"name": label.name}
     workspace_id, actor_id = viewer.workspace.id, viewer.account.id
 
-    async def run() -> Added:
-        async with db.transaction() as tx:
-            added = await queries.record_change(
-                tx,
-                workspace_id,
-                actor_id,
-                action,
-                was=label.spellings,
-                label=now,
-                before=told | {"label": label.name, "colours": {key: known.get(key) for key in colours}},
-                after=told | {"label": now, "colours": colours},
-                now=viewer.now,
-            )
-            if now is not None:
-                before = await names_known(tx, workspace_id)
-                texts = await follow_name(
-                    tx, workspace_id, actor_id, Kind.LABEL, label.name, now, before, now=viewer.now
-                )
-                await queries.keep_texts(tx, workspace_id, added.id, texts)
-            return added
+    async def run(tx: Queryable) -> Added:
+        added = await queries.record_change(
+            tx,
+            workspace_id,
+            actor_id,
+            action,
+            was=label.spellings,
+            label=now,
+            before=told | {"label": label.name, "colours": {key: known.get(key) for key in colours}},
+            after=told | {"label": now, "colours": colours},
+            now=viewer.now,
+        )
+        if now is not None:
+            before = await names_known(tx, workspace_id)
+            texts = await follow_name(tx, workspace_id, actor_id, Kind.LABEL, label.name, now, before, now=viewer.now)
+            await queries.keep_texts(tx, workspace_id, added.id, texts)
+        return added
 
-    added = await try_again(run)
+    added = await in_transaction(db, run)
     what = LabelChange(added.id, list(label.spellings), now)
     await queries.relabel(db, workspace_id, actor_id, what, now=viewer.now)
     return added.event_id

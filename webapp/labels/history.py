@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.database.pool import Queryable, in_transaction, try_again
+from webapp.database.pool import Queryable, in_transaction
 from webapp.history.models import Event
 from webapp.history.subject import Act, Part
 from webapp.labels import queries
@@ -54,23 +54,22 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     after["gone"] = True  # the page of a label that was called so
     texts = [Rewritten(**text) for text in change.texts]
 
-    async def run() -> None:
-        async with in_transaction(db) as tx:
-            back = texts if told["done"] else [text.back for text in texts]
-            await rewrite(tx, workspace_id, actor_id, back, now=viewer.now)
-            await queries.record_change(
-                tx,
-                workspace_id,
-                actor_id,
-                "label.undone",
-                before=before,
-                after=after,
-                change_id=change.id,
-                undoes=event.id,
-                now=viewer.now,
-            )
+    async def run(tx: Queryable) -> None:
+        back = texts if told["done"] else [text.back for text in texts]
+        await rewrite(tx, workspace_id, actor_id, back, now=viewer.now)
+        await queries.record_change(
+            tx,
+            workspace_id,
+            actor_id,
+            "label.undone",
+            before=before,
+            after=after,
+            change_id=change.id,
+            undoes=event.id,
+            now=viewer.now,
+        )
 
-    await try_again(run)
+    await in_transaction(db, run)
     return True
 
 

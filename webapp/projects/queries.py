@@ -7,7 +7,7 @@ import msgspec
 
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
-from webapp.database.pool import Queryable, in_transaction, try_again
+from webapp.database.pool import Queryable, in_transaction
 from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 from webapp.projects.models import Holder, NamedProject, Project, ProjectPage
@@ -81,13 +81,12 @@ async def change_project(
     if "name" not in patch:
         return await change_row(db, workspace_id, project_id, actor_id, action, patch, now=now, **how)
 
-    async def run() -> Change | None:
-        async with in_transaction(db) as tx:
-            before = await names_known(tx, workspace_id)
-            change = await change_row(tx, workspace_id, project_id, actor_id, action, patch, now=now, **how)
-            if change is not None and change.event_id is not None and change.title != patch["name"]:
-                old, new = change.title, patch["name"]
-                await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
-            return change
+    async def run(tx: Queryable) -> Change | None:
+        before = await names_known(tx, workspace_id)
+        change = await change_row(tx, workspace_id, project_id, actor_id, action, patch, now=now, **how)
+        if change is not None and change.event_id is not None and change.title != patch["name"]:
+            old, new = change.title, patch["name"]
+            await follow_name(tx, workspace_id, actor_id, Kind.PROJECT, old, new, before, now=now)
+        return change
 
-    return await try_again(run)
+    return await in_transaction(db, run)

@@ -34,8 +34,10 @@ from benchmarks.load import Outcome, Plan, Script
 from benchmarks.measuring import Bench
 from benchmarks.pages import BODY, HOST, Known
 from benchmarks.targets import BLOCKING, LATE, LOWEST, MORNING, far
+from webapp.settings import CofounderError
 
 CLIENTS = 100  # members, each with a session
+OWN = 2  # tasks that each of them has at least
 BEGIN = 20.0  # requests a second at which the search begins
 CLOSE = 1.1  # so near to each other are the rates between which the answer lies
 FEWEST = 100  # requests that a p99 is taken from
@@ -49,7 +51,10 @@ ADDED = r'/tasks/(\d+)">Show'  # in the notice
 
 def morning(known: Known) -> list[Script]:
     """A hundred requests of each member, in an order of its own that is the same each time: 65 pages and fragments of
-    twelve kinds, 20 task writes, 10 autosaves, and a task that is typed into quick add with four previews."""
+    twelve kinds, 20 task writes, 10 autosaves, and a task that is typed into quick add with four previews. Raises
+    CofounderError where there are too few tasks for so many."""
+    if len(known.open_ids) < OWN * CLIENTS:
+        raise CofounderError("A morning needs more tasks for its members: choose more by --tasks, such as 50,000.")
     return [script_of(list(hundred(known, member))) for member in range(CLIENTS)]
 
 

@@ -1,7 +1,10 @@
 """The busiest projects beside every page, and which of them is shown."""
 
+import asyncio
+
 import pytest
 
+from tests.support.drafts import saved
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.server_timing import watched
@@ -56,9 +59,23 @@ async def test_it_is_counted_once_for_each_change(desk: Desk, ana: Person) -> No
         for path in ("/projects", "/inbox", "/tasks", "/projects"):
             await ana.get(path)
     assert sum("list_busiest" in name for name in watch.names) == 1
+    draft = await desk.draft(ana)
     with watched() as watch:
         await ana.htmx("/tasks", {"title": "Call Bob", "place": "add"})
+        await saved(ana, draft, 1, "What a script is told is no page", autosave=True)
     assert not any("list_busiest" in name for name in watch.names)
+
+
+async def test_many_who_look_after_a_change_have_it_counted_together(desk: Desk, ana: Person) -> None:
+    members = [await desk.member("editor", ana, f"Ben {number}") for number in range(6)]
+    await desk.task(ana, project_id=await desk.project(ana, "Shop"))
+    for each in members:
+        await each.get("/projects")  # their session is known to be in use
+    await ana.post("/tasks", {"title": "Order paper"})
+    with watched() as watch:
+        pages = await asyncio.gather(*(each.get("/inbox") for each in members))
+    assert [shown(Page(page)) for page in pages] == [[("Shop", "1")]] * 6
+    assert sum("list_busiest" in name for name in watch.names) <= 2
 
 
 async def test_the_answer_to_an_act_brings_the_numbers_along(desk: Desk, ana: Person) -> None:

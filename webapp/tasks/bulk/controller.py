@@ -100,12 +100,11 @@ class BulkController(Controller):
     async def show_notice(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
-        """The notice of a change, as far as it is by now."""
+        """The notice of a change, as far as it is by now; nothing before it has begun."""
         change = await own_change(db, viewer, bulk_id)
         event = await get_event(db, viewer.workspace.id, change.event_id or 0)
-        if event is None:
-            raise NotFoundException
-        request.scope["state"]["notice"] = await notice(db, viewer, event)
+        if event is not None:
+            request.scope["state"]["notice"] = await notice(db, viewer, event)
         return page(request, "layout/_notice.html")
 
     @get("/{bulk_id:int}/tasks", name="bulk.tasks", permission=Permission.READ)

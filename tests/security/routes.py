@@ -298,7 +298,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     return {
         "workspace": who.slug,
         "feed_id": feed_id,
-        "change_id": change_id,
+        "bulk_id": change_id,
         "task_id": task_id,
         "item_id": item_id,
         "suggestion_id": suggestion_id,

@@ -100,22 +100,21 @@ class BulkController(Controller):
     async def show_notice(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
-        """The notice of a change, as far as it is by now."""
+        """The notice of a change, as far as it is by now; nothing before it has begun."""
         change = await own_change(db, viewer, bulk_id)
         event = await get_event(db, viewer.workspace.id, change.event_id or 0)
-        if event is None:
-            raise NotFoundException
-        request.scope["state"]["notice"] = await notice(db, viewer, event)
+        if event is not None:
+            request.scope["state"]["notice"] = await notice(db, viewer, event)
         return page(request, "layout/_notice.html")
 
     @get("/{bulk_id:int}/tasks", name="bulk.tasks", permission=Permission.READ)
     async def show_tasks(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
-        """The tasks of somebody's change; all that are one's own, where it is forgotten by now."""
+        """The tasks of somebody's change. Raises NotFoundException, also where it is forgotten by now."""
         change = await queries.get_change(db, viewer.workspace.id, bulk_id)
         if change is None:
-            return see_other(request, workspace_url(viewer, "tasks.list", {"assignee": "me"}))
+            raise NotFoundException
         asked = read_query(request, TasksQuery)
         after = (0, 0) if asked.errors else read_place(asked.value.after)
         return page(request, "tasks/bulk/tasks.html", **await tasks_context(db, viewer, change, after))

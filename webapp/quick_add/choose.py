@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
-from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
@@ -113,6 +113,8 @@ class Chooser:
             and phrase.flavour != "month"
         ):
             return opens(self.reader, phrase.end)
+        if phrase.flavour == PLURAL and phrase.led == "on" and not opens(self.reader, phrase.end):
+            return False  # “half price on sundays flyer”
         if phrase.led == "for" and phrase.flavour in {"slashed", "weekday"}:  # “tickets for 3/28, two seats”
             return self.reader.tokens[phrase.end - 1].trail in _PAUSES
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):

@@ -69,6 +69,8 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     if between == 1 and reader.tokens[one.end].key in LINKS:
         return True
     trail = reader.tokens[one.end - 1].trail
+    if trail == reader.tokens[other.end - 1].trail == ":" and one.flavour == other.flavour == "weekday":
+        return True  # “Fri: rent, Sat: market”
     alike = one.flavour == other.flavour
     alike = alike or (one.flavour in {"monthday", "period"} and other.flavour == "month" and not other.led)
     if between == 0 and other.led == "for" and one.flavour == other.flavour and one.has_day and not one.joined:

@@ -28,6 +28,8 @@ IDLE = 300.0  # seconds without a recording after which the process ends, and wi
 LOADING = 60.0  # seconds that a process may take before the first word
 BYTES_A_SECOND = 10_000  # of a recording; fifty times slower than on two processors with nothing else to do
 LONGEST = 300.0  # seconds
+QUICK = 0.9  # seconds; where hearing ahead takes longer, the machine has other work, and is spared for
+SPARED = 4  # times as long
 MOST_SAID = 1_000_000  # bytes of an answer
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # not the desk's secrets
 # Libraries begin a thread for each processor, with memory for each, long before they need any.
@@ -68,6 +70,7 @@ class Engine:
         self._process: Process | None = None
         self._ending: asyncio.TimerHandle | None = None
         self._warming: asyncio.Task[None] | None = None
+        self._ahead_from = 0.0  # the moment of the loop before which nothing is heard ahead
 
     @property
     def missing(self) -> str:
@@ -110,14 +113,19 @@ class Engine:
     async def write_ahead(self, sound: bytes, names: Sequence[str]) -> str:
         """What is said so far in a recording that still grows; "" where nothing is, or where anybody waits for the
         model, or it isn't loaded: whoever has ended comes first."""
-        busy = self._turn.locked() or self._waiting.total() or not self.is_loaded
+        loop = asyncio.get_running_loop()
+        busy = self._turn.locked() or self._waiting.total() or not self.is_loaded or loop.time() < self._ahead_from
         if busy or not sound or self._settings.voice_url is not None:
             return ""
         async with self._turn:
+            began = loop.time()
             try:
                 return (await self._listen(sound, names)).words
             except (NotHeard, Busy):
                 return ""
+            finally:
+                took = loop.time() - began
+                self._ahead_from = loop.time() + (SPARED * took if took > QUICK else 0.0)
 
     def warm(self) -> None:
         """Load the model while somebody still speaks. What fails of it is told to whoever asks for words."""

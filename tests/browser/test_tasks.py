@@ -88,7 +88,8 @@ async def test_editing_in_place_starts_in_the_title_and_leaves_the_focus_on_the_
     await title.press("Enter")
     await expect(page.get_by_role("link", name="Order grey paper", exact=True)).to_be_focused()
     await page.keyboard.press("e")
-    await page.get_by_label("Title").press("Escape")
+    await expect(title).to_be_focused()
+    await title.press("Escape")
     await expect(page.get_by_role("link", name="Order grey paper", exact=True)).to_be_focused()
 
 

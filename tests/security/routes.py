@@ -94,7 +94,7 @@ UPLOADS = {
 NO_FORM = {
     "blueprints.create",
     "blueprints.delete",
-    *("bulk.begin", "bulk.confirm", "bulk.undo", "bulk.stop", "feeds.revoke"),
+    *("bulk.begin", "bulk.confirm", "bulk.stop", "feeds.revoke"),
     "day.unpick",
     "delivery.stopped",
     "delivery.wake",
@@ -191,7 +191,7 @@ OF_THE_AUTHOR = {
 }
 
 # What is only there for who has it, whatever others may read, or with something to be shown.
-ONES_OWN = {"bulk.show", "inbox.open", "journals.logo", "journals.sample", "voice.show", "voice.sound"}
+ONES_OWN = {"bulk.notice", "bulk.show", "inbox.open", "journals.logo", "journals.sample", "voice.show", "voice.sound"}
 
 # A form in which every route finds what it needs.
 FIELDS = {

@@ -1,7 +1,7 @@
 """Details of a draft save themselves, beside its text: nothing that is typed there needs a button, or is lost."""
 
 import pytest
-from playwright.async_api import Dialog, Page, expect
+from playwright.async_api import Dialog, Page, Route, expect
 
 from tests.browser.drafts import expect_text, forgive, in_text, open_details, open_draft, save_by_hand, saved, state
 from tests.browser.watch import Watch
@@ -163,9 +163,14 @@ async def test_what_others_changed_meanwhile_comes_in_by_a_save(
 
 async def test_what_both_changed_is_decided_by_a_person(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     ben = await desk.member("editor", ana, "Ben")
+
+    async def after_ben(route: Route) -> None:
+        sent = {"version": "1", "slug": "opening"}
+        assert (await ben.post(f"/drafts/{draft}/details?_method=put", sent)).status_code == 303
+        await route.continue_()
+
     await opened(page, ana, draft)
-    sent = {"version": "1", "slug": "opening"}
-    assert (await ben.post(f"/drafts/{draft}/details?_method=put", sent)).status_code == 303
+    await page.route("**/details?_method=put", after_ben, times=1)
     await page.get_by_label("Slug").fill("hours")
     await expect(page.get_by_text("The same details were changed in two places at once")).to_be_visible()
     await expect(state(page)).to_have_text("Changed in two places: kept on this device")

@@ -21,7 +21,7 @@ const around = (field) => closest(field, "[data-day]", HTMLElement) ?? document.
 
 /** @param {URLSearchParams} asked @returns {Promise<Reading | null>} */
 async function ask(asked) {
-  const reply = await fetch(`${document.body.dataset.reads}?${asked}`);
+  const reply = await fetch(`${document.body.dataset.fieldReads}?${asked}`);
   return reply.ok ? await reply.json() : null;
 }
 

@@ -4,7 +4,7 @@
  * there. What is on a page that comes later isn't shown yet; but what was just added stands below the line that it was typed
  * into until then. "Show" beside what was done leads to its row, where that is on the page. What was ticked stays where it was.
  */
-import { all, closest } from "./dom.js";
+import { all, closest } from "../dom.js";
 
 const GROUP = "#task-list .group:not(.ahead)";
 const AHEAD = "#task-list .ahead";

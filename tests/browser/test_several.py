@@ -11,8 +11,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_range_is_chosen_with_shift_and_changed_and_taken_back(desk: Desk, page: Page, ana: Person) -> None:
     for number in range(1, 7):
         await desk.task(ana, f"Order {number}", due_on=f"2026-03-{10 + number}")
-    await page.goto(ana.path("/tasks"))
-    await page.get_by_role("link", name="Select").click()
+    await page.goto(ana.path("/tasks/several"))
     await expect(page.get_by_role("heading", name="Change several tasks")).to_be_visible()
     await page.get_by_label("Order 2").click()
     await page.get_by_label("Order 5").click(modifiers=["Shift"])

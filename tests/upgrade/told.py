@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from tests.support.html import Page, text_of, value_of
 from tests.support.people import Person
+from webapp.web.forms.days import read_written
 from webapp.web.forms.fields import Duration
 
 Told = dict[str, Any]
@@ -222,6 +223,9 @@ def fields_of(form: LexborNode | None) -> Told:
             continue
         ticked = kind not in ("checkbox", "radio") or "checked" in control.attributes
         told[name] = value_of(control) if ticked else told.get(name, "")
+    for control in form.css(".day-field:not([data-day=time]) > input"):  # a day is written out by now
+        name = control.attributes["name"] or ""
+        told[name] = str(read_written(told[name])) if told[name] else ""
     if told.get("estimate_minutes"):  # it is written in hours and minutes by now
         told["estimate_minutes"] = str(Duration("Estimate", max=60_000).read(told["estimate_minutes"]))
     return told

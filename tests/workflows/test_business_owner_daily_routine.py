@@ -137,7 +137,7 @@ async def test_business_owner_daily_routine(
     await page.get_by_role("link", name="My day").click()
     await page.get_by_role("button", name="Take into my day: Sign the lease").click()
     await expect(titles(part(page, "What you mean to do"))).to_have_text(["Sign the lease"])
-    await expect(page.get_by_text("30 min planned")).to_be_visible()
+    await expect(page.get_by_text("30 min planned; the day has 8 h.")).to_be_visible()
 
     # Ben mends what she asked for: the page that is open says so by itself, and she looks at what changed.
     clock.now = AFTERNOON

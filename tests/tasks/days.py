@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.web.forms.days import read_written
 
 ZONES = (
     *("Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Honolulu", "Asia/Kathmandu", "America/New_York"),
@@ -41,8 +42,9 @@ async def edit(who: Person, task: int) -> Page:
 
 
 def due(page: Page) -> tuple[str, str]:
-    """The due date that a form shows."""
-    return page.value("Due date"), page.value("Due time")
+    """The due date that a form shows, as ISO 8601 has it."""
+    day = read_written(page.value("Due date"))
+    return day.isoformat() if day else "", page.value("Due time")
 
 
 async def due_at(desk: Desk) -> str:

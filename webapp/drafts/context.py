@@ -30,6 +30,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.permissions import Permission, may
 from webapp.web.shared import shared
 from webapp.web.threads import off_the_loop
+from webapp.web.unchanged import unchanged
 from webapp.web.viewer import Viewer
 
 common = words.common
@@ -69,18 +70,14 @@ async def list_context(
     wrong = tuple(asked.errors.values()) if asked else ()
     unread = asked.typed["q"] if asked and wrong else ""
     whose = viewer.account.id if wanted.mine else None
-    read: list[Names] = []
-
-    async def names() -> Names:
-        read.append(read[0] if read else await get_names(db, viewer.workspace.id))
-        return read[0]
 
     async def listed() -> dict[str, Any]:
         context = await listed_context(db, viewer, wanted, wrong, limit)
-        return context | {"names": await names(), "unread": unread}
+        return context | {"names": await unchanged(db, viewer, get_names), "unread": unread}
 
     async def adding() -> dict[str, Any]:
-        return await add_context(db, viewer, wanted, add_form) | {"names": await names()}
+        context = await add_context(db, viewer, wanted, add_form)
+        return context | {"names": await unchanged(db, viewer, get_names)}
 
     context = common(viewer) | {
         "listed": (await shared(viewer, "drafts/_list.html", (wanted, whose, wrong, unread, limit), listed)).html

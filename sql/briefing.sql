@@ -381,14 +381,20 @@ select
     (
         select count(*)
         from (
-            select p.published_at, p.withdrawn_at
+            select p.id, p.draft_id, p.published_at, p.withdrawn_at
             from publications p
             where p.workspace_id = :workspace_id
             order by p.id desc
             limit :reach
         ) as p
+        join drafts d on d.workspace_id = :workspace_id and d.id = p.draft_id and d.deleted_at is null
         where p.withdrawn_at is null
             and p.published_at >= :behind_from::timestamptz and p.published_at < :day_start::timestamptz
+            and not exists (
+                select from publications n
+                where n.workspace_id = :workspace_id and n.draft_id = p.draft_id and n.id > p.id
+                    and n.withdrawn_at is null
+            )
     ) as published;
 
 -- name: get_week_ahead

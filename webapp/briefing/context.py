@@ -155,8 +155,9 @@ def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """What waits for somebody, and nothing happened to it."""
     why = f"It waits for somebody, and nothing happened for {QUIET_DAYS} days."
     lists = task_lists(viewer, rows, "status:waiting is:quiet")
-    if rows and rows[0].drafts:
-        lists.append(ListLink("Reviews", workspace_url(viewer, "reviews.list"), None))
+    if rows and (drafts := rows[0].drafts):
+        url = workspace_url(viewer, "drafts.list", {"q": "sender:me is:quiet"})
+        lists.append(ListLink("Sent for review", url, drafts if drafts < MOST else None))
     return part_of(rows, "Waiting, and gone quiet", why, lists)
 
 

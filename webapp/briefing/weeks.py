@@ -229,7 +229,8 @@ def lists_behind(viewer: Viewer, found: FoundWeeks) -> list[ListLink]:
         if amount:
             lists.append(ListLink(words, asked_url(viewer, query), None if found.is_more else amount))
     if found.published:
-        lists.append(ListLink("Published", workspace_url(viewer, "publishing.list"), None))
+        url = workspace_url(viewer, "drafts.list", {"q": f"published:-{DAYS}d..yesterday"})
+        lists.append(ListLink("Published", url, found.published))
     return lists
 
 

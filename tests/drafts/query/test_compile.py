@@ -1,7 +1,7 @@
 """What the database finds for a query of drafts is what reading the query by itself says of each draft."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,9 @@ update drafts d set cover_id = f.id from files f where f.draft_id = d.id and d.i
 set session_replication_role = replica;  -- whatever may follow from what
 update drafts set status = (enum_range(null::draft_status))[1 + id % 6];
 insert into reviews (workspace_id, draft_id, asked_by, asked_at, revision, content_hash, content, ended_at, ending)
-select 1, id, 1, now(), 1, content_hash, '{}', case when id % 4 = 1 then now() end,
+select
+    1, id, 1 + id % 3, '2026-03-04 15:30Z'::timestamptz - id * interval '9 hours', 1, content_hash, '{}',
+    case when id % 4 = 1 then now() end,
     case when id % 4 = 1 then 'taken_back' end
 from drafts where id % 2 = 1;
 insert into reviewers (workspace_id, review_id, account_id, asked_by, asked_at, excused_at)
@@ -94,6 +96,8 @@ select
         from reviewers w join reviews r on r.id = w.review_id
         where r.draft_id = d.id and r.ended_at is null and w.excused_at is null
     ) as reviewers,
+    (select min(asked_by) from reviews where draft_id = d.id and ended_at is null) as sender,
+    (select min(asked_at) from reviews where draft_id = d.id and ended_at is null) as sent_at,
     exists (select from files where draft_id = d.id and deleted_at is null) as has_file,
     exists (select from threads where draft_id = d.id and resolved_at is null and comments_count > 0) as has_comment,
     exists (select from suggestions where draft_id = d.id and state = 'open') as has_suggestion,
@@ -139,8 +143,13 @@ def has(term: Term, draft: asyncpg.Record) -> bool:
             return PEOPLE.get(draft["created_by"]) == said
         case "reviewer":
             return said in {PEOPLE[each] for each in draft["reviewers"] or ()}
+        case "sender":
+            return PEOPLE.get(draft["sender"]) == said
         case "keyword":
             return said.lower() in {each.lower() for each in draft["keywords"]}
+        case "is" if said == "quiet":
+            sent = draft["sent_at"]
+            return draft["status"] == "in_review" and sent is not None and VIEWER.now - sent > timedelta(days=5)
         case "is":
             return bool(draft["status"] != "published")
         case "has":
@@ -161,6 +170,7 @@ def things(draft: asyncpg.Record) -> dict[str, bool]:
         "author": draft["created_by"] is not None,
         "task": draft["task_id"] is not None,
         "reviewer": draft["reviewers"] is not None,
+        "sender": draft["sender"] is not None,
         "keyword": bool(draft["keywords"]),
         "text": draft["body"] != "",
         "cover": draft["cover_id"] is not None,
@@ -176,7 +186,7 @@ async def found(connection: asyncpg.Connection, node: Node) -> set[int]:
     """The drafts that the database finds."""
     asked = compiled(node, LANGUAGE, WORLD)
     query = with_condition(load("drafts").get_drafts.when("by_newest"), "asked", asked.sql)
-    given: dict[str, Any] = asked.parameters | {"workspace_id": 1, "limit": 100}
+    given: dict[str, Any] = asked.parameters | {"workspace_id": 1, "limit": 100, "now": VIEWER.now}
     return {row["id"] for row in await connection.fetch(query.text, *(given[name] for name in query.parameters))}
 
 

@@ -85,6 +85,7 @@ VIEWER = Viewer(
 ASKED = [
     *("-status:published", "status:draft or status:approved", "is:open", "kind:page", "kind:newsletter or kind:other"),
     *("project:P3", "no:project", "author:me", "author:A3 or author:A4", "reviewer:A8", "keyword:seo", "-keyword:seo"),
+    *("sender:me", "is:quiet", "sender:me is:quiet"),
     *("rare", "text", "-text", "has:file", "has:comment", "has:suggestion", "no:task", "has:task", "has:schedule"),
     *("created<2025-12-01", "changed>2026-03-03", "changed<2025-06-01", "scheduled:tomorrow", "scheduled>2026-04-01"),
     *("published>-7d", "published<2026-01-01", "has:publication", "has:cover", "has:text"),

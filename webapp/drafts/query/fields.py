@@ -3,6 +3,7 @@ about a row `d` of drafts."""
 
 from webapp.query.compile import Language
 from webapp.query.fields import Field, Fields, Kind
+from webapp.tasks.query.fields import QUIET_DAYS
 
 REVIEWER = """
     (
@@ -21,6 +22,18 @@ IN_REVIEW_BY_SOMEBODY = """
         where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null and w.excused_at is null
         limit 1
     )"""
+OPEN_REVIEW = """
+    (
+        select {of_it}
+        from reviews r
+        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
+        limit 1
+    )"""
+SENT = OPEN_REVIEW.replace("{of_it}", "true")
+SENDER = OPEN_REVIEW.replace("{of_it}", "r.asked_by = any({values}::bigint[])")
+QUIET = "d.status = 'in_review' and " + OPEN_REVIEW.replace(
+    "{of_it}", f"r.asked_at < {{now}} - interval '{QUIET_DAYS} days'"
+)
 KEYWORD = """
     (
         select true from unnest(d.keywords) as k
@@ -95,7 +108,7 @@ FIELDS = Fields(
             "is",
             Kind.FLAG,
             "such state",
-            flags={"open": "d.status <> 'published'"},
+            flags={"open": "d.status <> 'published'", "quiet": QUIET},
             elsewhere={
                 "in-review": ("status", "in-review"),
                 "approved": ("status", "approved"),
@@ -143,6 +156,7 @@ FIELDS = Fields(
             also=("asked",),
             few="list_of_reviewers",
         ),
+        Field("sender", Kind.PERSON, "who sent it for review", SENDER),
         Field("keyword", Kind.LABEL, "keyword", KEYWORD, also=("tag", "label")),
         Field(
             "has",
@@ -155,6 +169,7 @@ FIELDS = Fields(
                 "author": "d.created_by is not null",
                 "task": "d.task_id is not null",
                 "reviewer": IN_REVIEW_BY_SOMEBODY,
+                "sender": SENT,
                 "keyword": "cardinality(d.keywords) > 0",
                 "text": "d.body <> ''",
                 "cover": "d.cover_id is not null",
@@ -209,6 +224,7 @@ EXAMPLES = (
     ("kind:newsletter author:me", "Your newsletters"),
     ('project:"Help Center" -status:published', "What of a project isn’t out"),
     ("reviewer:me", "What you are asked to review"),
+    ("sender:me is:quiet", "What you sent for review, and nobody answered"),
     ("scheduled:thisweek", "What goes out this week"),
     ("published>-30d", "What went out in a month"),
     ("changed<-60d status:draft", "What nobody has touched for two months"),

@@ -10,6 +10,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from email.message import EmailMessage
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -300,17 +301,20 @@ async def mail_and_push_away(owner: Owner, mail_port: int, push_port: int) -> No
     async with mail_server(port=mail_port) as mail, push_service(push_port) as push:
         await owner.desk.fetch(DUE)
 
+        def came() -> list[EmailMessage]:
+            return [each for each in mail.mails if "ana@example.com" in each["to"]]
+
         async def went() -> bool:
-            return bool(mail.mails and push.bodies)
+            return bool(came() and push.bodies)
 
         await eventually(went, "what had waited")
         await eventually(lambda: nothing_waits(owner), "nothing to wait any more")
-    assert len([each for each in mail.mails if "ana@example.com" in each["to"]]) == 1
+    assert len(came()) == 1
     assert [subscriber.read(body)["title"] for body in push.bodies] == ["Messages are on"]
 
 
 async def nothing_waits(owner: Owner) -> bool:
     """Whether all that goes out has gone."""
-    waiting = "select count(*) from jobs where name in ('send_mail', 'send_push') and state <> 'done'"
+    waiting = "select count(*) from jobs where name in ('send_mail', 'send_link', 'send_push') and state <> 'done'"
     found: int = await owner.desk.fetch(waiting)
     return found == 0

@@ -74,7 +74,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     if _is_an_aside(reader, phrase) or (phrase.minutes and is_a_fact(reader, phrase)):
         return True
     before = _before(reader, phrase)
-    if (phrase.flavour == "weekday" and ordinal_or_word(before)) or before in {"x", "×"}:
+    is_times = before in {"x", "×"} and reader.before(phrase.first - 1).isdecimal()
+    if is_times or (phrase.flavour == "weekday" and ordinal_or_word(before)):
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
     if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
         return True  # “they close at 16:00”

@@ -1,7 +1,9 @@
 """Tasks are chosen where they stand, and changed together by the bar below."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
@@ -55,6 +57,24 @@ async def test_boxes_choose_in_the_list_with_shift_as_far_as_the_one_before_and_
     await page.keyboard.press("z")
     await expect(page.locator("#notices")).to_contain_text("Put back")
     await expect(page.locator(".row .urgent")).to_have_count(0)
+
+
+async def test_keys_that_are_pressed_before_choosing_has_come_choose_then(desk: Desk, page: Page, ana: Person) -> None:
+    come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await many(desk, ana, 3)
+    await page.route("**/js/choose/list.js", late)
+    await page.goto(ana.path("/tasks"))
+    for key in ("j", "Shift+X", "j", "x"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_role("link", name="Task 2", exact=True)).to_be_focused()
+    come.set()
+    await expect(bar(page)).to_contain_text("2 chosen")
+    assert await desk.fetch("select count(*) from tasks where is_open") == 3
 
 
 async def test_keys_choose_rows_and_open_what_they_are_made(desk: Desk, page: Page, ana: Person) -> None:

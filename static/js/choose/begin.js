@@ -1,9 +1,11 @@
 /**
  * Loads what tasks of a list are chosen with (`list.js`) as soon as a row, or “Select”, is pointed at, touched or has the
- * focus.
+ * focus. What is pressed for it before it has come counts once it has.
  */
-import { closest, one } from "../dom.js";
+import { closest, isComposing, keyOf, one } from "../dom.js";
 
+const OFF = "shortcuts-off";
+const TYPED_INTO = "input, textarea, select, [contenteditable]";
 const ABOUT = "#main .row[data-choice], a[data-choose-bar]";
 
 /** @type {Promise<typeof import("./list.js")> | null} */
@@ -41,6 +43,25 @@ document.addEventListener("pointerdown", async (event) => {
   const list = await load().catch(() => null);
   if (before === lifted) list?.touch(event);
 });
+
+/** Keys that were pressed while it was on its way: after Shift x, x is no other act. @type {KeyboardEvent[]} */
+const early = [];
+
+document.addEventListener("keydown", (event) => {
+  if (ready || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) {
+    return;
+  }
+  if (!closest(event.target, ABOUT, HTMLElement) || closest(event.target, TYPED_INTO, HTMLElement)) return;
+  const key = keyOf(event);
+  if (key !== "X" && (key !== "x" || !early.length)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  early.push(event);
+  if (early.length > 1) return;
+  load().then(() => {
+    for (const each of early.splice(0)) each.target?.dispatchEvent(new KeyboardEvent("keydown", each));
+  }, () => early.splice(0));
+}, { capture: true });
 
 document.addEventListener("click", async (event) => {
   const link = closest(event.target, "a[data-choose-bar]", HTMLAnchorElement);

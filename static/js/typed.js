@@ -305,7 +305,8 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:after:swap", () => window.setTimeout(scan));
 document.addEventListener("htmx:finally:request", (event) => {
-  const form = event.detail.ctx.sourceElement;
+  const { sourceElement: form, response } = event.detail.ctx;
+  if (response?.headers.has("hx-redirect")) return; // it was taken, and the page is left
   window.setTimeout(() => {
     if (form instanceof HTMLFormElement && form.isConnected && isKept(form)) {
       before.set(form, valuesOf(form, true));

@@ -280,3 +280,13 @@ async def test_a_tick_is_filled_while_the_desk_is_asked(desk: Desk, page: Page, 
     await page.wait_for_function("getComputedStyle(document.querySelector('.row .tick')).opacity === '1'")
     await held[0].continue_()
     await expect(page.get_by_role("button", name="Open again: Order paper")).to_be_visible()
+
+
+async def test_what_began_a_page_of_its_own_is_not_there_again(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/drafts"))
+    await page.get_by_label("Title of a new draft").fill("Winter hours")
+    await page.keyboard.press("Enter")
+    await page.locator(".cm-editor").wait_for()
+    await page.goto(ana.path("/drafts"))
+    await expect(page.get_by_role("link", name="Winter hours", exact=True)).to_be_visible()
+    await expect(page.get_by_label("Title of a new draft")).to_have_value("")

@@ -20,7 +20,7 @@ from tests.support.commands import PATIENCE, ROOT
 from tests.upgrade.many_rows import BATCH, add_events, left_behind
 from tests.upgrade.old_desk import cloned
 from webapp.database.embedded.binaries import own_programs
-from webapp.database.migrations import Migration, migrate, read_migrations
+from webapp.database.migrations import Migration, migrate, read_migrations, remember, working
 from webapp.paths import SQL
 
 pytestmark = pytest.mark.anyio
@@ -152,6 +152,31 @@ async def test_an_upgrade_that_is_killed_wherever_it_can_be_comes_to_the_same_en
             waited_for = await kill_at(dsn, folder, number, table)
             assert waited_for == table or number <= real  # what is made up can be held up everywhere
         await migrate(dsn, read_migrations(folder))
+        assert lines_of(dsn) == at_the_end
+
+
+@pytest.mark.parametrize("end", ["rollback", "commit"])
+async def test_what_the_server_still_does_for_a_killed_upgrade_is_waited_for(
+    end: str, before: str, database_server: str, folder: Path, at_the_end: list[str]
+) -> None:
+    migrations = read_migrations(folder)
+    numbered = next(one for one in migrations if one.name == "push")
+    async with cloned(before, database_server) as dsn:
+        await migrate(dsn, migrations[: numbered.number - 1])
+        killed, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+        await killed.execute("begin")
+        await working(killed, lock_timeout=1)
+        await killed.execute(numbered.text)
+        await remember(killed, numbered)
+        upgrade = asyncio.create_task(migrate(dsn, migrations))
+        async with asyncio.timeout(PATIENCE):
+            while not await watcher.fetch(WAITING):
+                assert not upgrade.done()
+                await asyncio.sleep(0.01)
+        await killed.execute(end)
+        await killed.close()
+        await watcher.close()
+        await upgrade
         assert lines_of(dsn) == at_the_end
 
 

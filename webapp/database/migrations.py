@@ -19,6 +19,7 @@ from webapp.paths import SQL
 from webapp.settings import CofounderError
 
 LOCK = 0x0C0F0DE5  # any number, as long as it stays the same
+WORKING = LOCK + 1  # who changes the schema just now
 LOOK_AGAIN = 0.05  # seconds
 NO_TRANSACTION = "-- no transaction"  # first line of a file with `create index concurrently`
 CONCURRENTLY = re.compile(r"(?<=\bindex) concurrently\b")
@@ -104,6 +105,7 @@ async def migrate(
         alone(keeper),
     ):
         await find_place(connection)
+        await left_alone(connection, lock_timeout)
         await connection.execute(HISTORY)
         pending = pending_of(await read_history(connection), migrations)
         for migration in pending:
@@ -134,6 +136,25 @@ async def alone(keeper: Connection) -> AsyncIterator[None]:
         yield
     finally:
         await turn.rollback()
+
+
+async def left_alone(connection: Connection, lock_timeout: float) -> None:
+    """Wait for the migration of a process that was killed: the server goes on with it until it notices, and it is
+    taken back, or even committed, only then. Raises SchemaBusy."""
+    try:
+        async with connection.transaction(isolation="read_committed"):
+            await working(connection, lock_timeout)
+    except asyncpg.LockNotAvailableError as error:
+        raise SchemaBusy(
+            "A migration that was broken off is still running in the database: try again when it has ended."
+        ) from error
+
+
+async def working(connection: Connection, lock_timeout: float) -> None:
+    """Begin to change the schema, until the end of the transaction. Raises LockNotAvailableError."""
+    await connection.execute(FOR_THIS_TRANSACTION)
+    await connection.execute(f"set local lock_timeout = {round(lock_timeout * 1000)}")
+    await connection.execute(f"select pg_advisory_xact_lock({WORKING})")
 
 
 async def pending_migrations(connection: Connection) -> list[str]:
@@ -174,8 +195,7 @@ async def apply(connection: Connection, migration: Migration, lock_timeout: floa
             await remember(connection, migration)
             return
         async with connection.transaction(isolation="read_committed"):
-            await connection.execute(FOR_THIS_TRANSACTION)
-            await connection.execute(f"set local lock_timeout = {round(lock_timeout * 1000)}")
+            await working(connection, lock_timeout)
             await connection.execute(migration.text)
             await remember(connection, migration)
 

@@ -68,7 +68,7 @@ with old as materialized (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
     select
         :workspace_id, :now, :actor_id, 'import', :import_id, :action, :undoes, old.fields,
-        jsonb_build_object('deleted_at', changed.deleted_at)
+        jsonb_build_object('deleted_at', changed.deleted_at) || :extra::jsonb
     from changed, old
     returning id
 ), asked as (

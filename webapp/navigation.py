@@ -125,6 +125,5 @@ def has_navigation(request: Request[Any, Any, Any]) -> bool:
     handler = request.scope["route_handler"]
     if handler.opt.get("by_itself"):
         return handler.name == "live.counts"
-    if request.method == "GET":
-        return not wants_fragment(request)
-    return not asked_by_htmx(request) and not wants_json(request)
+    by_htmx = wants_fragment(request) if request.method == "GET" else asked_by_htmx(request)
+    return not by_htmx and not wants_json(request)

@@ -127,9 +127,11 @@ async def test_what_never_ends_is_stopped_and_the_connection_closed(
     assert "went on and on" in page.one(".notice").text()
     assert len(page.one("blockquote").text()) == 24_000
     await server.left()
-    monkeypatch.setattr(endpoint, "PAUSE", 0.05)
-    monkeypatch.setattr(endpoint, "FIRST", 0.05)
-    for way, said, came in ((held("Once"), "fell silent", "Once"), (silent, "takes too long", "")):
+    for way, waits, said, came in (
+        (held("Once"), "PAUSE", "fell silent", "Once"),
+        (silent, "FIRST", "takes too long", ""),
+    ):
+        monkeypatch.setattr(endpoint, waits, 0.05)
         server.ways = [way]
         notice = Page(await ana.post(TRIAL)).one(".notice")
         assert said in notice.text()

@@ -4,60 +4,16 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.drafts import forgive
+from tests.browser.hands import Hands, row, sheet
 from tests.browser.kept import PHONE, WIDE
 from tests.browser.test_due_groups import shows
-from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
-
-
-class Hands:
-    """Somebody who works on a page, and counts what it takes them."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.presses = self.keys = self.loads = 0
-
-    async def begin(self, path: str) -> None:
-        """Open a page; what is counted begins then."""
-        await self.page.goto(path)
-        await self.page.locator("#main[data-htmx-powered], body [data-htmx-powered]").first.wait_for(state="attached")
-        self.page.on("load", self._loaded)
-
-    def _loaded(self, _: Page) -> None:
-        self.loads += 1
-
-    async def press(self, what: Locator) -> None:
-        """Point at something and press it."""
-        self.presses += 1
-        await what.click()
-
-    async def key(self, *keys: str) -> None:
-        """One key after the other, as fast as they come."""
-        for key in keys:
-            self.keys += 1
-            await self.page.keyboard.press(key)
-
-    @property
-    def cost(self) -> tuple[int, int, int]:
-        """Presses, keys, loaded pages."""
-        return self.presses, self.keys, self.loads
-
-
-def row(page: Page, title: str) -> Locator:
-    """The row of a task."""
-    return page.locator(".row").filter(has=page.get_by_role("link", name=title, exact=True))
-
-
-def sheet(page: Page) -> Locator:
-    """The sheet in which a fact is changed."""
-    return page.locator("#fact:popover-open")
 
 
 async def a_list(desk: Desk, who: Person) -> None:
@@ -189,96 +145,6 @@ async def test_a_comment_from_a_row_and_from_its_page(desk: Desk, page: Page, an
     await hands.key("Control+Enter")
     await expect(page.locator(".thread p").get_by_text("Another")).to_be_visible()
     assert hands.loads == 0
-
-
-async def test_a_note_by_one_press_or_one_key_from_a_row_and_from_its_page(desk: Desk, page: Page, ana: Person) -> None:
-    task = await desk.task(ana, "Pack")
-    hands = Hands(page)
-    await hands.begin(ana.path("/tasks"))
-    await page.get_by_role("link", name="Pack", exact=True).focus()
-    await hands.key("n")
-    notes = sheet(page).get_by_label("Notes", exact=True)
-    await expect(notes).to_be_focused()
-    await page.keyboard.type("Grey paper, n is no key in here")
-    await page.keyboard.press("Control+Enter")
-    await expect(sheet(page)).to_have_count(0)
-    await expect(row(page, "Pack").get_by_role("link", name="Notes", exact=True)).to_be_focused()
-    assert hands.cost == (0, 1, 0)
-    await row(page, "Pack").hover()
-    await hands.press(page.get_by_role("link", name="Notes: Pack"))
-    await expect(notes).to_be_focused()
-    await page.keyboard.type("\nAsk Jo")
-    await sheet(page).get_by_role("button", name="Done").click()
-    await expect(sheet(page)).to_have_count(0)
-    assert hands.cost == (1, 1, 0)
-    await hands.begin(ana.path(f"/tasks/{task}"))
-    hands.loads = 0
-    await hands.key("n")
-    await expect(notes).to_have_value("Grey paper, n is no key in here\nAsk Jo")
-    await page.keyboard.type(" first")
-    await page.keyboard.press("Control+Enter")
-    await expect(page.locator(".prose.notes")).to_contain_text("Ask Jo first")
-    await expect(page.get_by_role("link", name="Edit notes")).to_be_focused()
-    await hands.press(page.get_by_role("link", name="Edit notes"))
-    await expect(notes).to_be_focused()
-    assert hands.cost == (2, 2, 0)
-
-
-async def test_notes_stay_while_others_change_the_task_and_cancel_gives_back_what_was_there(
-    desk: Desk, open_page: OpenPage, ana: Person, watches: list[Watch]
-) -> None:
-    page = await open_page(ana)
-    ben = await desk.member("editor", ana)
-    task = await desk.task(ana, "Pack", notes="Paper", project_id=await desk.project(ana, "Shop"))
-    notes = sheet(page).get_by_label("Notes", exact=True)
-    await page.goto(ana.path(f"/tasks/{task}"))
-    await page.keyboard.press("n")
-    await expect(sheet(page).get_by_role("button", name="Done")).to_be_visible()
-    await page.route("**/facts/notes?_method=put", lambda route: route.abort("connectionreset"), times=1)
-    await page.keyboard.type(", white")
-    await expect(sheet(page).locator("[data-state]")).to_contain_text("no answer from the desk, kept here")
-    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high", "notes": "Grey\n\nPaper"})
-    await expect(page.locator(".prose.notes")).to_contain_text("Grey")
-    await expect(page.locator("#busiest a")).to_have_text("Shop1")
-    await expect(notes).to_have_value("Paper, white")
-    await sheet(page).get_by_role("button", name="Done").click()
-    await expect(page.locator(".prose.notes")).to_contain_text("Paper, white")
-    await expect(sheet(page)).to_have_count(0)
-    await page.keyboard.press("n")
-    await expect(notes).to_be_focused()
-    await page.keyboard.type("!")
-    await expect(sheet(page).get_by_text("Saved", exact=True)).to_be_visible()
-    await sheet(page).get_by_role("link", name="Cancel").click()
-    await expect(sheet(page)).to_have_count(0)
-    await page.keyboard.press("n")
-    await expect(notes).to_have_value("Grey\n\nPaper, white")
-    forgive(watches, "CONNECTION_RESET")
-
-
-async def test_notes_that_two_wrote_at_once_are_decided_about_in_the_sheet(
-    desk: Desk, open_page: OpenPage, ana: Person
-) -> None:
-    page = await open_page(ana)
-    ben = await desk.member("editor", ana)
-    task = await desk.task(ana, "Pack", notes="Paper")
-    await page.goto(ana.path("/tasks"))
-    await page.get_by_role("link", name="Pack", exact=True).focus()
-    await page.keyboard.press("n")
-    notes = sheet(page).get_by_label("Notes", exact=True)
-    await expect(notes).to_be_focused()
-    await notes.fill("White paper")
-    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "notes": "Grey paper"})
-    await page.keyboard.press("Control+Enter")
-    await expect(sheet(page).get_by_role("alert")).to_contain_text("Ben wrote in the same place meanwhile")
-    both = sheet(page).get_by_label("Both together, to save")
-    await expect(both).to_be_focused()
-    await assert_accessible(page, called="notes that two wrote")
-    await both.fill("Light grey paper")
-    await page.keyboard.press("Control+Enter")
-    await expect(sheet(page)).to_have_count(0)
-    assert await desk.fetch("select notes from tasks") == "Light grey paper"
-    await page.keyboard.press("n")
-    await expect(notes).to_have_value("Light grey paper")
 
 
 async def test_facts_are_pressed_in_the_briefing_and_in_my_day(desk: Desk, page: Page, ana: Person) -> None:

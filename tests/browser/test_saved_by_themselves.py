@@ -5,7 +5,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.drafts import forgive
-from tests.browser.test_facts import row, sheet
+from tests.browser.hands import row, sheet
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 

@@ -78,6 +78,7 @@ async def test_whatever_is_selected_is_what_is_marked(desk: Desk, ana: Person, p
         await page.keyboard.press("c")
         await comment(page, f"About number {number}.")
         card = page.locator(".thread-card", has_text=f"About number {number}.")
+        await expect(card).to_be_focused()
         thread = await card.get_attribute("data-thread")
         marks = await page.locator(f"#reading-text mark[data-threads~='{thread}']").all_text_contents()
         assert "".join("".join(marks).split()) == "".join(expected.split())

@@ -63,7 +63,10 @@ async def test_it_is_counted_once_for_each_change(desk: Desk, ana: Person) -> No
     with watched() as watch:
         await ana.htmx("/tasks", {"title": "Call Bob", "place": "add"})
         await saved(ana, draft, 1, "What a script is told is no page", autosave=True)
+        for path in ("", "/tasks"):
+            await ana.get(path, headers={"accept": "application/json"})
     assert not any("list_busiest" in name for name in watch.names)
+    assert shown(Page(await ana.get("/tasks"))) == [("Shop", "1")]  # nothing was kept of what has none
 
 
 async def test_many_who_look_after_a_change_have_it_counted_together(desk: Desk, ana: Person) -> None:

@@ -3,12 +3,12 @@
 import asyncio
 import re
 
-import httpx
 import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
+from tests.tasks.facts import form_of, offered, put, shown, value_of
 from webapp.server_timing import watched
 from webapp.tasks.facts.models import Fact
 
@@ -19,35 +19,6 @@ pytestmark = pytest.mark.anyio
 async def ben(desk: Desk, ana: Person) -> Person:
     """An editor of Ana's workspace."""
     return await desk.member("editor", ana, "Ben")
-
-
-def shown(who: Person, rest: str) -> dict[str, str]:
-    """The header by which a browser says which page it shows."""
-    return {"hx-current-url": f"http://desk.test{who.path(rest)}"}
-
-
-async def form_of(who: Person, task: int, fact: str, **headers: str) -> Page:
-    """The form of a fact."""
-    return Page(await who.get(f"/tasks/{task}/facts/{fact}", headers=headers))
-
-
-async def put(who: Person, task: int, fact: str, page: str = "/tasks", **fields: str) -> httpx.Response:
-    """What a press in the sheet over a list is answered."""
-    fields = {"version": "1", **fields}
-    return await who.htmx(f"/tasks/{task}/facts/{fact}?_method=put", fields, **shown(who, page))
-
-
-def offered(page: Page) -> list[str]:
-    """What can be pressed, as it reads."""
-    return [text_of(button) for button in page.tree.css(".fact-form button[name=value]")]
-
-
-def value_of(page: Page, words: str) -> str:
-    """What the press of a button stores."""
-    buttons = page.tree.css(".fact-form button[name=value]")
-    found = [one.attributes["value"] or "" for one in buttons if text_of(one).startswith(words)]
-    assert len(found) == 1, (words, offered(page))
-    return found[0]
 
 
 PRESSED = {
@@ -156,27 +127,6 @@ async def test_the_next_working_day_is_one_of_whoever_looks(desk: Desk, ana: Per
         "Today Fri 6 Mar t", "Tomorrow Sat 7 Mar m", "Next working day Mon 9 Mar w", "Next week Mon 9 Mar n",
         "No date x",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("typed", "minutes"), [("3h", 180), ("1:30", 90), ("90", 90), ("1h 30m", 90), ("1.5 hours", 90), ("45 min", 45)]
-)
-async def test_an_estimate_is_read_as_it_is_written(desk: Desk, ana: Person, typed: str, minutes: int) -> None:
-    task = await desk.task(ana)
-    await put(ana, task, "estimate", words=typed)
-    assert await desk.fetch("select estimate_minutes from tasks") == minutes
-    await ana.post(f"/tasks/{task}?_method=put", {"version": "2", "estimate_minutes": ""})
-    await ana.post(f"/tasks/{task}?_method=put", {"version": "3", "estimate_minutes": typed})
-    assert await desk.fetch("select estimate_minutes from tasks") == minutes
-
-
-@pytest.mark.parametrize("typed", ["soon", "0", "1:75", "99999999h", "0.333h", "-3", "h", "1:30:00"])
-async def test_what_is_no_length_is_said(desk: Desk, ana: Person, typed: str) -> None:
-    task = await desk.task(ana)
-    reply = await put(ana, task, "estimate", words=typed)
-    assert reply.status_code == 422
-    assert "Write it like 3h" in Page(reply).text
-    assert Page(reply).value("Or another length") == typed
 
 
 async def test_oneself_comes_first_and_the_labels_that_it_has(desk: Desk, ana: Person, ben: Person) -> None:
@@ -435,100 +385,3 @@ async def test_the_notice_of_an_edit_says_up_to_three_things(desk: Desk, ana: Pe
     more = {"version": "2", "due_time": "", "priority": "low", "assignee_id": "", "estimate_minutes": "5", "title": "X"}
     page = Page(await ana.htmx(f"/tasks/{task}?_method=put", more, **shown(ana, "/tasks")))
     assert page.notice == "Task saved"
-
-
-async def test_a_new_project_is_made_with_the_task_in_it_and_taken_back_with_one_undo(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    await desk.project(ana, "Shop")
-    form = await form_of(ana, task, "project", **{"hx-request": "true"})
-    assert offered(form) == ["Shop 1", "No project x"]
-    assert not form.tree.css("[name=new]")
-    typed = Page(await ana.get(f"/tasks/{task}/facts/project?words=sho"))
-    assert offered(typed) == ["Shop 1"]
-    assert text_of(typed.one("button[name=new]")) == "New project sho"
-    page = Page(await put(ana, task, "project", new="Flyers"))
-    assert page.notice == "In Flyers"
-    assert "Flyers" in page.row("Order paper").text
-    actions = "select array_agg(action order by id) from events where action in ('project.created', 'task.updated')"
-    assert await desk.fetch(actions) == ["project.created", "project.created", "task.updated"]
-    undo = page.one("[data-toast] form[data-undo]")
-    events = undo.css("[name=events]")[0].attributes["value"] or ""
-    reply = await ana.browser.post(undo.attributes["action"] or "", data={"events": events})
-    assert reply.status_code == 303
-    assert await desk.fetch("select project_id from tasks where id = $1", task) is None
-    assert await desk.fetch("select array_agg(name) from projects") == ["Shop"]
-
-
-async def test_a_name_that_is_typed_is_a_known_project_however_its_letters_are(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    shop = await desk.project(ana, "Shop")
-    for version, fields in ((1, {"words": "sHOP"}), (3, {"new": " shop "})):
-        assert (await put(ana, task, "project", version=str(version), **fields)).status_code == 200
-        assert await desk.fetch("select project_id from tasks where id = $1", task) == shop
-        await put(ana, task, "project", value="", version=str(version + 1))
-    reply = await put(ana, task, "project", words="sho", version="5")
-    assert (reply.status_code, reply.headers["hx-retarget"]) == (422, "#fact")
-    page = Page(reply)
-    assert "“sho” isn’t a project yet" in text_of(page.one("[role=alert]"))
-    assert page.one("#fact-words").attributes["value"] == "sho"
-    assert text_of(page.one("button[name=new]")) == "New project sho"
-    assert await desk.fetch("select count(*) from projects") == 1
-    reply = await ana.post(f"/tasks/{task}/facts/project?_method=put", {"version": "5", "words": "Flyers"})
-    assert reply.status_code == 303
-    assert Page(await ana.get("/tasks")).notice == "In Flyers"
-    for wrong in ({"words": ""}, {"words": "x" * 81}, {"new": "x" * 81}):
-        reply = await put(ana, task, "project", version="6", **wrong)
-        assert reply.status_code == 422
-        assert text_of(Page(reply).one("[role=alert]"))
-    assert await desk.fetch("select count(*) from projects") == 2
-
-
-async def test_no_project_is_made_where_the_task_is_not_moved(desk: Desk, ana: Person, ben: Person) -> None:
-    task = await desk.task(ana)
-    await desk.project(ana, "Shop")
-    await put(ben, task, "project", words="Shop")
-    reply = await put(ana, task, "project", new="Flyers")
-    assert reply.status_code == 409
-    page = Page(reply)
-    assert "Ben changed the project meanwhile: it is Shop now, and you chose Flyers." in text_of(
-        page.one("[role=alert]")
-    )
-    await ana.post(f"/tasks/{task}?_method=delete")
-    assert (await put(ana, task, "project", new="Flyers", version="3")).status_code == 404
-    assert await desk.fetch("select array_agg(name) from projects") == ["Shop"]
-
-
-async def test_two_who_make_the_same_project_at_once_have_one(desk: Desk, ana: Person, ben: Person) -> None:
-    tasks = [await desk.task(ana, str(number)) for number in range(4)]
-    names = ["Flyers", "flyers", "FLYERS", "Flyers"]
-    replies = await asyncio.gather(
-        *(put(ana, task, "project", new=name) for task, name in zip(tasks, names, strict=True))
-    )
-    assert [reply.status_code for reply in replies] == [200] * 4
-    assert await desk.fetch("select count(*) from projects") == 1
-    assert await desk.fetch("select count(distinct project_id) from tasks") == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [("3h", 180), ("90m", 90), ("1,5h", 90), ("1.5 h", 90), ("1h30", 90), ("1:30", 90), ("90", 90), ("~45m", 45),
-     ("~ 2h", 120)],
-)  # fmt: skip
-async def test_an_estimate_is_written_as_quick_add_reads_it_in_each_form(
-    desk: Desk, ana: Person, typed: str, minutes: int
-) -> None:
-    one, other = await desk.task(ana), await desk.task(ana)
-    assert (await put(ana, one, "estimate", words=typed)).status_code == 200
-    assert (
-        await ana.htmx(f"/tasks/{other}?_method=put", {"version": "1", "estimate_minutes": typed})
-    ).status_code == 200
-    assert await desk.fetch("select array_agg(estimate_minutes) from tasks") == [minutes, minutes]
-
-
-@pytest.mark.parametrize("typed", ["~", "0", "soon", "3x", "~~3h", "1,333h"])
-async def test_what_is_no_length_is_refused_as_it_was_typed(desk: Desk, ana: Person, typed: str) -> None:
-    task = await desk.task(ana, estimate_minutes=30)
-    reply = await put(ana, task, "estimate", words=typed)
-    assert reply.status_code == 422
-    assert Page(reply).one("#fact-words").attributes["value"] == typed
-    assert await desk.fetch("select estimate_minutes from tasks") == 30

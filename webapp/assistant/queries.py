@@ -1,13 +1,14 @@
 """The assistant in the database."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 import msgspec
 
 from webapp.assistant.models import Assistant, Linked, Spent
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import How, changing
 from webapp.history.models import Change
 
 sql = load("assistant")
@@ -36,36 +37,19 @@ async def change_assistant(
     db: Queryable,
     workspace_id: int,
     assistant_id: int,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
     rekeyed: bool = False,
     secret: bytes | None = None,
+    **how: Unpack[How],
 ) -> Change | None:
-    """Change the settings and record that as the event `action`; None where there are none. Where it is `rekeyed`, the
-    `secret` (encrypted) is the one from now on, or there is none."""
-    return await db.one(
-        Change,
-        sql.change_assistant,
-        workspace_id=workspace_id,
-        assistant_id=assistant_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
-        rekeyed=rekeyed,
-        secret=secret,
-        now=now,
-    )
+    """Change the settings as `ChangeRow` has it. Where it is `rekeyed`, the `secret` (encrypted) is the one from now
+    on, or there is none."""
+    change = changing(sql.change_assistant, "assistant_id", rekeyed=rekeyed, secret=secret)
+    return await change(db, workspace_id, assistant_id, actor_id, action, patch, now=now, **how)
 
 
 def day_of(now: datetime) -> date:

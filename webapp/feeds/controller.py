@@ -8,10 +8,10 @@ from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
 from webapp.feeds import queries
 from webapp.feeds.models import NewFeed
-from webapp.tasks.context import wanted_list
 from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.query.reading import read, text_of
 from webapp.tasks.query.world import world_of
+from webapp.tasks.shown import wanted_list
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form, read_query

@@ -11,6 +11,7 @@ import msgspec
 
 from webapp.database.loader import Query
 from webapp.database.pool import Database, Queryable
+from webapp.history.changes import ChangeRow
 from webapp.history.columns import Column
 from webapp.history.models import Event, Names, Notice
 from webapp.web.pages import AnyRequest, Reply, workspace_url
@@ -121,7 +122,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     icon: str
     route: str = ""
     get: Callable[..., Awaitable[Any]] | None = None
-    change: Callable[..., Awaitable[Any]] | None = None
+    change: ChangeRow | None = None
     parameters: Callable[[int, str], dict[str, object]] | None = None
     columns: Mapping[str, Column] = {}
     acts: Mapping[str, Act] = {}

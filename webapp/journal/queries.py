@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Unpack
 
 import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import How, changing
 from webapp.history.models import Change
 from webapp.journal.contents import MOST, Contents, ContentsRow
 from webapp.journal.memory import changed
@@ -45,6 +46,8 @@ THIS_VERSION = f"{version('cofounder')} {BUILD}"
 
 # Settings.
 
+change_settings = changing(sql.change_journal, "journal_id")
+
 
 async def make_journal(db: Queryable, workspace_id: int, *, now: datetime) -> None:
     """Give a workspace a journal that has none yet: off, and called as the workspace is."""
@@ -65,32 +68,16 @@ async def change_journal(
     db: Queryable,
     workspace_id: int,
     journal_id: int,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
+    **how: Unpack[How],
 ) -> Change | None:
-    """Change the settings and record that as the event `action`; None where there is no such journal. Raises
-    asyncpg.UniqueViolationError for the host name of another one."""
-    change = await db.one(
-        Change,
-        sql.change_journal,
-        workspace_id=workspace_id,
-        journal_id=journal_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
-        now=now,
-    )
+    """Change the settings as `ChangeRow` has it, and let what readers are shown be made anew. Raises
+    asyncpg.UniqueViolationError for the host name of another journal."""
+    change = await change_settings(db, workspace_id, journal_id, actor_id, action, patch, now=now, **how)
     db.after_commit(partial(changed, workspace_id))
     return change
 

@@ -1,14 +1,14 @@
 """Projects in the database."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 import msgspec
 
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable, in_transaction
-from webapp.history.changes import changing
+from webapp.history.changes import How, changing
 from webapp.history.models import Added, Change
 from webapp.projects.models import Holder, NamedProject, Project, ProjectPage
 from webapp.query.fields import Kind
@@ -68,12 +68,12 @@ async def change_project(
     db: Queryable,
     workspace_id: int,
     project_id: int,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
-    **how: Any,
+    **how: Unpack[How],
 ) -> Change | None:
     """Change a project as `ChangeRow` has it. Saved views and calendars follow another name. Raises
     asyncpg.UniqueViolationError where the name is taken, and asyncpg.ForeignKeyViolationError where one goes that holds

@@ -1,11 +1,10 @@
 """What the templates of tasks are given."""
 
 from collections.abc import Hashable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-import msgspec
-from litestar.exceptions import ClientException, NotFoundException
+from litestar.exceptions import NotFoundException
 
 from webapp.checklists.context import checklist_context
 from webapp.comments.context import comments_context
@@ -21,54 +20,41 @@ from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
 from webapp.labels.colours import hues
 from webapp.notifications.queries import get_follow
-from webapp.quick_add.names import compared
-from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
-from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
+from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS
-from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
+from webapp.tasks.due import due_day, is_late
 from webapp.tasks.facts.widgets import fact, fact_chip, fact_entry
 from webapp.tasks.filters import PAGE_SIZE, Due, ListForm, TaskFilter
-from webapp.tasks.labels import get_labels
+from webapp.tasks.headings import group_rows
 from webapp.tasks.models import (
     PRIORITY_WORDS,
     STATUS_WORDS,
     Figures,
-    Priority,
-    Task,
-    TaskEdit,
-    TaskPage,
     TaskRow,
     TaskView,
 )
-from webapp.tasks.places import day_closed, heading_of, place_of, read_cursor
+from webapp.tasks.places import heading_of, place_of
 from webapp.tasks.query.context import query_context
-from webapp.tasks.query.reading import asked_filter
-from webapp.tasks.query.world import world, world_of
+from webapp.tasks.query.world import world
 from webapp.tasks.quick_add.capture import Typed
-from webapp.tasks.quick_add.context import Previews, add_context
+from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import in_words
-from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
+from webapp.tasks.repeats.context import upcoming_of
 from webapp.tasks.repeats.days import days_of
-from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker, table_row_maker
-from webapp.tasks.shown import project_shown
 from webapp.tasks.stats import get_stats
-from webapp.tasks.title.context import line_context
-from webapp.tasks.title.reading import begin, line_of
 from webapp.tasks.views.context import saved_context
 from webapp.tasks.views.models import View
 from webapp.tasks.views.queries import see_view
-from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
+from webapp.web.forms.form import Form, blank
 from webapp.web.markdown.render import render_long_markdown
-from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.shared import shared
 from webapp.web.unchanged import unchanged
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import get_business_calendar
 
 DUE_WORDS = {
     Due.OVERDUE: "Overdue",
@@ -91,18 +77,8 @@ SORTS = {  # the orders that columns of a table lead to, and which way they go
 NO_FIGURES: Mapping[int, Figures] = {}
 SHAPES = {Shape.LIST: "List", Shape.TABLE: "Table"}
 
-COMPLETED_LABELS = 200  # the most frequent, in a field for labels
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Rows under one heading. `begun` says that the heading stands on the page before."""
-
-    heading: str
-    late: bool
-    rows: list[TaskRow]
-    begun: bool = False
 
 
 def common(viewer: Viewer) -> dict[str, Any]:
@@ -231,39 +207,6 @@ async def listed_context(
     }
 
 
-def group_rows(found: TaskPage, wanted: TaskFilter, viewer: Viewer) -> list[Group]:
-    """Rows under what their list is grouped by: by their due dates they stand under Overdue, Today, Tomorrow, Next 7
-    days, Later and No date, closed ones under the day on which they were closed. Several spellings of a label have one
-    heading. All rows are one group where there are no headings."""
-    if wanted.headings is None:
-        return [Group("", False, found.rows)] if found.rows else []
-    groups: list[Group] = []
-    begun = found.begun or begun_at(wanted, viewer)
-    for row in found.rows:
-        heading = heading_of(row, wanted.layout, viewer)
-        if not groups or compared(groups[-1].heading) != compared(heading):
-            late = wanted.headings is Grouping.DUE and heading == "Overdue"
-            groups.append(Group(heading, late, [], begun=not groups and compared(heading) == compared(begun)))
-        groups[-1].rows.append(row)
-    return groups
-
-
-def begun_at(wanted: TaskFilter, viewer: Viewer) -> str:
-    """The heading of the place at which a page begins, where that says it; "" for the first page."""
-    before = read_cursor(wanted.order, wanted.after)
-    if not before or wanted.divided is not None:
-        return ""
-    if wanted.headings is Grouping.PRIORITY:
-        return PRIORITY_WORDS[Priority(before["after_priority"])]
-    return day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
-
-
-def due_of(place: dict[str, Any]) -> DueDate:
-    """What was due at a place in a list by due date, as a cursor says it."""
-    day = place.get("after_day")
-    return DueDate(None if day == date.max else day, place.get("after_at"))
-
-
 async def row_context(db: Database, viewer: Viewer, task_id: int, wanted: TaskFilter) -> dict[str, Any]:
     """One row of a list. Raises NotFoundException where there is no such task, or it is in the trash."""
     row = await queries.get_task_row(db, viewer.workspace.id, task_id)
@@ -331,73 +274,3 @@ async def part_context(
         "more_history": len(events) > HISTORY_SIZE,
         "history_before": before_id,
     }
-
-
-async def edit_context(
-    db: Database,
-    viewer: Viewer,
-    task_id: int,
-    *,
-    form: Form[Any] | None = None,
-    short: bool = False,
-    reading: Previews | None = None,
-) -> dict[str, Any]:
-    """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
-    no dates of a repeat. `reading` is how its title was read. Raises NotFoundException where there is no such task, or
-    it is in the trash."""
-    task = await queries.get_task(db, viewer.workspace.id, task_id)
-    if task is None or task.deleted_at is not None:
-        raise NotFoundException
-    names = await get_names(db, viewer.workspace.id)
-    now = filled(task, viewer)
-    shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
-    repeats = bool(shown.typed["repeat"] or shown.typed["repeat_words"]) and not short
-    work = await get_business_calendar(db, viewer.workspace.id, viewer.today) if repeats else WEEKDAYS
-    return common(viewer) | {
-        "task": task,
-        "names": names,
-        "assignees": names.members_with(task.assignee_id),
-        "people": names.members_with(task.waiting_for_id),
-        "form": shown,
-        "fields": fields_of(TaskEdit),
-        "known_labels": list(await get_labels(db, viewer.workspace.id))[:COMPLETED_LABELS],
-        **line_context(
-            f"title-{task_id}" if short else "title",
-            reading or begin(task, viewer, names),
-            line_of(shown.typed["title"]),
-        ),
-        **choices(shown, task, viewer),
-        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work)}),
-    }
-
-
-def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
-    """The fields of a form that weren't sent, as they are now; a checkbox that wasn't sent is one without a tick."""
-    boxes = "repeat" in form.typed
-    return {name: text for name, text in now.typed.items() if not (boxes and name in REPEAT_DAYS)}
-
-
-def filled(task: Task, viewer: Viewer) -> Form[Any]:
-    """The form of a task as it is now."""
-    clock = due_time(task, viewer)
-    due = {"due_on": due_day(task, viewer), "due_time": f"{clock:%H:%M}" if clock else None}
-    return form_of(TaskEdit, task, **due, **filled_when(task, viewer))
-
-
-async def shown_filter(request: AnyRequest, viewer: Viewer, db: Queryable) -> TaskFilter:
-    """The filter of the list that a request was made from, or the tasks of the project whose page that is; all open
-    tasks where it was made from elsewhere, or from an address that can't be read."""
-    if (project_id := project_shown(request, viewer)) is not None:
-        return TaskFilter(project=project_id)
-    try:
-        form = parse(ListForm, dict(parse_pairs(shown_query(request))))
-    except ClientException:
-        return TaskFilter()
-    return TaskFilter() if form.errors else await wanted_list(db, viewer, form.value)
-
-
-async def wanted_list(db: Queryable, viewer: Viewer, asked: ListForm) -> TaskFilter:
-    """The list that an address asks for."""
-    if not asked.q and not asked.was:
-        return asked.by_filters
-    return asked_filter(asked, await world_of(db, viewer))

@@ -12,15 +12,8 @@ from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, read_edit
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks import queries
-from webapp.tasks.context import (
-    edit_context,
-    first_to_be_late,
-    list_context,
-    row_context,
-    rows_context,
-    task_context,
-    wanted_list,
-)
+from webapp.tasks.context import first_to_be_late, list_context, row_context, rows_context, task_context
+from webapp.tasks.edit_form import edit_context
 from webapp.tasks.facts.context import fact_context
 from webapp.tasks.facts.models import Fact
 from webapp.tasks.facts.saving import save_into
@@ -31,6 +24,7 @@ from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.responses import save_typed
 from webapp.tasks.repeats.context import with_own_repeat
 from webapp.tasks.responses import row_changed, task_deleted
+from webapp.tasks.shown import wanted_list
 from webapp.tasks.title.reading import read_title, says, the_task
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import FieldInvalid, Invalid

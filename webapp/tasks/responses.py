@@ -9,10 +9,10 @@ from webapp.database.pool import Database
 from webapp.history.flash import find_notice, just_done, notice_of
 from webapp.history.models import NO_NAMES, Change, Event, Names, Notice
 from webapp.tasks import queries
-from webapp.tasks.context import in_list, row_context, shown_filter
+from webapp.tasks.context import in_list, row_context
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
-from webapp.tasks.shown import shows_list
+from webapp.tasks.shown import shown_filter, shows_list
 from webapp.tasks.stats import get_stats
 from webapp.web.errors import local_path
 from webapp.web.pages import (

@@ -149,7 +149,7 @@ def is_kept(request: AnyRequest) -> bool:
     at yet."""
     if not request.scope["route_handler"].opt.get("kept") or "notice" in request.scope["state"]:
         return False
-    return not is_own(request) or not (wants_json(request) or is_in_advance(request))
+    return not wants_json(request) and not (is_own(request) and is_in_advance(request))
 
 
 def is_own(request: AnyRequest) -> bool:

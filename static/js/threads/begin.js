@@ -3,14 +3,20 @@
  * Another one takes its place, and Cancel or Escape takes it away.
  */
 
-import { closest } from "../dom.js";
+import { all, closest } from "../dom.js";
+import { BESIDE } from "./over.js";
 
 const BEGINS = "a.comment-on, a[data-begin-thread], a#begin-thread";
 
 const slot = () => document.getElementById("new-thread");
 
+const threads = () => all(document, "#threads .thread-card", HTMLElement);
+
 /** Where the focus goes back to. @type {HTMLElement | null} */
 let from = null;
+
+/** The threads that there were before one was taken whose link has gone. @type {Set<string> | null} */
+let before = null;
 
 /** What a link would comment on; nothing for the whole draft. @param {HTMLElement} link */
 function about(link) {
@@ -45,11 +51,22 @@ async function begin(link) {
   shown?.querySelector("textarea")?.focus();
 }
 
+/** Takes the form away; whether the focus could go back to where it was begun. */
 function end() {
   show(null);
   slot()?.replaceChildren();
-  if (from?.isConnected && from.checkVisibility()) from.focus();
+  const back = from?.isConnected && from.checkVisibility() ? from : null;
+  back?.focus();
   from = null;
+  return back !== null;
+}
+
+/** Who commented on a selection, which is gone, is at what they said. */
+function arrive() {
+  const arrived = before && threads().find((card) => !before?.has(card.id));
+  if (!arrived) return;
+  before = null;
+  if (BESIDE.matches) arrived.focus({ preventScroll: true });
 }
 
 export function beginThreads() {
@@ -71,6 +88,9 @@ export function beginThreads() {
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const taken = ctx.response && ctx.response.status < 300 && slot()?.contains(ctx.sourceElement);
-    if (taken && ctx.sourceElement instanceof HTMLFormElement) end();
+    if (!taken || !(ctx.sourceElement instanceof HTMLFormElement)) return;
+    const there = threads().map((card) => card.id);
+    before = end() ? null : new Set(there);
   });
+  document.addEventListener("htmx:after:swap", arrive);
 }

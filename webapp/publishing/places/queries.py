@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import How, changing
 from webapp.history.models import Added, Change
 from webapp.publishing.models import TargetRow
 from webapp.publishing.places.models import MOST
@@ -47,34 +48,17 @@ async def change_target(
     db: Queryable,
     workspace_id: int,
     target_id: int,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
     secret: bytes | None = None,
+    **how: Unpack[How],
 ) -> Change | None:
-    """Change a place and record it as the event `action`, with another `secret` (encrypted) where one is given; None
-    where there is no such place."""
-    return await db.one(
-        Change,
-        sql.change_target,
-        workspace_id=workspace_id,
-        target_id=target_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
-        secret=secret,
-        now=now,
-    )
+    """Change a place as `ChangeRow` has it, with another `secret` (encrypted) where one is given."""
+    change = changing(sql.change_target, "target_id", secret=secret)
+    return await change(db, workspace_id, target_id, actor_id, action, patch, now=now, **how)
 
 
 async def delete_target(

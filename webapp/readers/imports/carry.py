@@ -1,9 +1,10 @@
 """The job that adds the readers of an import some at a time, and takes them along where it goes into the trash."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from webapp.database.pool import Queryable
+from webapp.history.changes import How, changing
 from webapp.history.models import Change
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue, wake
@@ -19,30 +20,16 @@ async def change_import(
     db: Queryable,
     workspace_id: int,
     import_id: int,
-    actor_id: int,
+    actor_id: int | None,
     action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
+    **how: Unpack[How],
 ) -> Change | None:
-    """Put an import into the trash, or take it out, with its readers; None where there is none."""
-    change = await queries.change_row(
-        db,
-        workspace_id,
-        import_id,
-        actor_id,
-        action,
-        patch,
-        version=version,
-        expected=expected,
-        undoes=undoes,
-        job=CARRY_IMPORT,
-        now=now,
-    )
+    """Put an import into the trash, or take it out, as `ChangeRow` has it; the job takes its readers along."""
+    change_row = changing(queries.sql.change_import, "import_id", job=CARRY_IMPORT.name, tries=CARRY_IMPORT.tries)
+    change = await change_row(db, workspace_id, import_id, actor_id, action, patch, now=now, **how)
     db.after_commit(wake)
     return change
 

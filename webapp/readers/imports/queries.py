@@ -1,14 +1,12 @@
 """Imports in the database."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Added, Change
-from webapp.jobs.models import Job
+from webapp.history.models import Added
 from webapp.readers.imports.models import Carried, Import, Preview, ReadList
 
 sql = load("reader_imports")
@@ -79,36 +77,3 @@ async def follow_import(db: Queryable, workspace_id: int, import_id: int, after:
 async def delete_unconfirmed(db: Queryable, *, now: datetime) -> None:
     """Forget lists that nobody confirmed."""
     await db.execute(sql.delete_unconfirmed, before=now - LOOKED_AT)
-
-
-async def change_row(
-    db: Queryable,
-    workspace_id: int,
-    import_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    undoes: int | None = None,
-    job: Job,
-) -> Change | None:
-    """Put an import into the trash or take it out, and ask for the job that takes its readers along; None where there
-    is none."""
-    return await db.one(
-        Change,
-        sql.change_import,
-        workspace_id=workspace_id,
-        import_id=import_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        undoes=undoes,
-        job=job.name,
-        tries=job.tries,
-        now=now,
-    )

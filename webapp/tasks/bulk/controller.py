@@ -12,12 +12,12 @@ from webapp.tasks.bulk.carry import carry_on
 from webapp.tasks.bulk.context import bulk_context, read_place, tasks_context
 from webapp.tasks.bulk.history import notice
 from webapp.tasks.bulk.models import BulkChange, Stage, TasksQuery
-from webapp.tasks.context import wanted_list
 from webapp.tasks.export.rows import all_pages
 from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.query.reading import read, text_of
 from webapp.tasks.query.world import world_of
 from webapp.tasks.several.models import SeveralForm, look_over_fields
+from webapp.tasks.shown import wanted_list
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, read_pairs, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url

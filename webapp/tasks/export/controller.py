@@ -6,12 +6,13 @@ from litestar import Controller, get
 from litestar.response import Stream
 
 from webapp.database.pool import Database
-from webapp.tasks.context import list_context, wanted_list
+from webapp.tasks.context import list_context
 from webapp.tasks.export.rows import all_tasks
 from webapp.tasks.export.shapes import Pages, as_csv, as_json
 from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.query.reading import read, text_of
 from webapp.tasks.query.world import world_of
+from webapp.tasks.shown import wanted_list
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.filenames import begun, disposition, safe_name
 from webapp.web.forms.form import read_query

@@ -11,8 +11,9 @@ from webapp.comments.queries import add_comment
 from webapp.database.pool import Database
 from webapp.history.queries import get_names
 from webapp.tasks import queries
-from webapp.tasks.context import common, row_context, shown_filter
+from webapp.tasks.context import common, row_context
 from webapp.tasks.facts.responses import INTO_FORM, is_in_list, page_before
+from webapp.tasks.shown import shown_filter
 from webapp.tasks.stats import get_stats
 from webapp.tasks.told import told
 from webapp.web.dependencies import GivenDatabase, GivenViewer

@@ -10,7 +10,7 @@ from webapp.history.flash import find_notice, notice_of_change
 from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
 from webapp.tasks import queries
-from webapp.tasks.context import in_list, list_context, shown_filter
+from webapp.tasks.context import in_list, list_context
 from webapp.tasks.labels import labels_to_know
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
@@ -27,6 +27,7 @@ from webapp.tasks.quick_add.capture import (
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import asks_for_work, begun_with
 from webapp.tasks.responses import came_in
+from webapp.tasks.shown import shown_filter
 from webapp.tasks.stats import get_stats
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference

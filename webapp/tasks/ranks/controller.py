@@ -5,11 +5,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.tasks.arranging import Sort
-from webapp.tasks.context import shown_filter
 from webapp.tasks.queries import get_task_row
 from webapp.tasks.ranks.models import PlaceForm
 from webapp.tasks.ranks.placing import Gone, place_task
 from webapp.tasks.responses import row_changed
+from webapp.tasks.shown import shown_filter
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_form
 from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, page, workspace_url

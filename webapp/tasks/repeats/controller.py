@@ -7,7 +7,7 @@ from litestar import Controller, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from webapp.tasks.context import edit_context
+from webapp.tasks.edit_form import edit_context
 from webapp.tasks.models import TaskEdit
 from webapp.tasks.repeats.queries import end_repeat, skip_occurrence
 from webapp.tasks.responses import row_changed

@@ -6,13 +6,13 @@ import asyncpg
 from litestar import Controller, get, post
 
 from webapp.database.pool import Database
-from webapp.tasks.context import wanted_list
 from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.moving import MovedOn, read_choices
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.several.changing import carry_out, plan
 from webapp.tasks.several.context import bar_context, several_context
 from webapp.tasks.several.models import MOST, Act, LeftOut, SeveralForm, look_over_fields
+from webapp.tasks.shown import wanted_list
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, read_query

@@ -12,7 +12,8 @@ from webapp.database.pool import Database
 from webapp.editing.edit import Conflict
 from webapp.history.queries import get_names
 from webapp.history.snapshots import changers
-from webapp.tasks.context import common, edit_context
+from webapp.tasks.context import common
+from webapp.tasks.edit_form import edit_context
 from webapp.tasks.facts.by_itself import ByItself, conflict_reply, refused_reply, saved_reply, told_by
 from webapp.tasks.facts.responses import INTO_FORM, is_in_list, page_before
 from webapp.tasks.facts.saving import save_into

@@ -55,7 +55,15 @@ async def names_known(db: Queryable, workspace_id: int) -> Context:
 
 
 async def follow_name(
-    tx: Queryable, workspace_id: int, actor_id: int, kind: Kind, old: str, new: str, before: Context, *, now: datetime
+    tx: Queryable,
+    workspace_id: int,
+    actor_id: int | None,
+    kind: Kind,
+    old: str,
+    new: str,
+    before: Context,
+    *,
+    now: datetime,
 ) -> list[Rewritten]:
     """Let views and calendars name something as it is called from now on; what they became. `before` are the names as
     they were: one that several people have means any of them, and stays."""
@@ -71,7 +79,7 @@ async def follow_name(
 
 
 async def rewrite(
-    tx: Queryable, workspace_id: int, actor_id: int, rewritten: Sequence[Rewritten], *, now: datetime
+    tx: Queryable, workspace_id: int, actor_id: int | None, rewritten: Sequence[Rewritten], *, now: datetime
 ) -> None:
     """Let texts be others, where they are still as they were."""
     if rewritten:

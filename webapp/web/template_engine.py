@@ -94,7 +94,16 @@ class QuickContext(Context):
         self.exported_vars = set()
         self.name = name
         self.globals_keys = set()
-        self.blocks = {each: [block] for each, block in blocks.items()}
+        self.blocks = {each: [block] for each, block in blocks.items()} if blocks else {}
+
+    def finder(self) -> Callable[[str, object], Any]:
+        """What finds a name, or answers with what is given beside it where there is none. A template asks for it before
+        it sets names of its own, and knows these."""
+        return self.parent.get if not self.vars else self.find
+
+    def find(self, name: str, otherwise: object) -> Any:
+        """What goes by a name, else `otherwise`."""
+        return self.vars[name] if name in self.vars else self.parent.get(name, otherwise)
 
     def within(self, template: Template, here: Mapping[str, Any]) -> Context:
         """What a template is given that stands in this one: all that this one has, and what is set just `here`."""
@@ -136,14 +145,20 @@ class QuickGenerator(CodeGenerator):
         )
         return where if is_global else None  # type: ignore[return-value]  # it is a Name then
 
+    def write_commons(self) -> None:
+        """What stands at the beginning of each function."""
+        super().write_commons()
+        self.writeline("find = context.finder()")
+
     def enter_frame(self, frame: Frame) -> None:
         """Look for the names that are used, but for those of functions that are known already."""
         loads = frame.symbols.loads
-        frame.symbols.loads = {
-            target: load
-            for target, load in loads.items()
-            if load[0] != VAR_LOAD_RESOLVE or load[1] not in self.called_alone
-        }
+        frame.symbols.loads = {}
+        for target, (action, name) in loads.items():
+            if action != VAR_LOAD_RESOLVE:
+                frame.symbols.loads[target] = action, name
+            elif name not in self.called_alone:
+                self.writeline(f"{target} = find({name!r}, missing)")
         super().enter_frame(frame)
         frame.symbols.loads = loads
 
@@ -218,7 +233,8 @@ class QuickGenerator(CodeGenerator):
         if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
             super().visit_Include(node, frame)
             return
-        self.writeline(f"template = environment.get_template({node.template.value!r})", node)
+        name = repr(node.template.value)
+        self.writeline(f"template = environment.known.get({name}) or environment.get_template({name})", node)
         self.start_write(frame, node)
         here = self.dump_local_context(frame)
         self.write(f"''.join(template.root_render_func(context.within(template, {here})))")

@@ -1,13 +1,15 @@
 """Jinja: one environment, escaping always on, undefined names an error."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from hashlib import blake2b
 from itertools import count
 from secrets import token_hex
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from webapp import server_timing as watch
@@ -28,11 +30,11 @@ from webapp.web.template_engine import QuickEnvironment, Unindent
 def url(context: Context, name: str, /, **parameters: object) -> str:
     """`url` for templates: the workspace is the viewer's unless named, or in a part the one of its `slug`."""
     if "workspace" not in parameters:
-        viewer = context.get("viewer")
-        if viewer is None:
+        viewer = context.resolve_or_missing("viewer")
+        if viewer is missing or viewer is None:
             parameters["workspace"] = context.get("slug")
         elif viewer.workspace_or_none is not None:
-            parameters["workspace"] = viewer.workspace.slug
+            parameters["workspace"] = viewer.workspace_or_none.slug
     return urls.url(name, **parameters)  # type: ignore[arg-type]  # query is the only parameter with a type of its own
 
 
@@ -47,6 +49,12 @@ def part(name: str, /, **given: Hashable) -> Markup:
         html = Markup(ENVIRONMENT.get_template(name).render(given))  # noqa: S704  # the template escaped it
         ROWS.put(key, html)
     return html
+
+
+def macros(module: TemplateModule, names: Iterable[str]) -> list[tuple[str, Callable[..., object]]]:
+    """Those of some names for which a template that was imported has a macro, each with it."""
+    held = vars(module)
+    return [(name, held[name]) for name in names if name in held]
 
 
 PLACE = token_hex(8)  # marks what is put into a part; nobody can know it, and write it into a text
@@ -122,6 +130,7 @@ def make_environment() -> Environment:
         event_lines=event_lines,
     )
     environment.filters.update(
+        macros=macros,
         markdown=render_markdown,
         day=words.day,
         day_within=words.day_within,

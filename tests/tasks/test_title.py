@@ -20,7 +20,7 @@ async def ben(desk: Desk, ana: Person) -> Person:
 
 def carried(page: Page) -> dict[str, str]:
     """What the form holds of how its title was read."""
-    fields = page.tree.css("[name=shown], [name=words], [name=taken], [name=place]")
+    fields = page.tree.css("[name=shown], [name=before], [name=words], [name=taken], [name=place]")
     return {str(node.attributes["name"]): str(node.attributes["value"] or "") for node in fields}
 
 
@@ -187,7 +187,7 @@ async def test_the_title_of_the_long_form_and_of_a_rows_form_is_read_too(desk: D
     page = Page(await ana.get(f"/tasks/{task}/edit", headers=HTMX if at == "row" else {}))
     form = Page(page.form("Save").html or "")
     place = f"title-{task}" if at == "row" else "title"
-    assert carried(form) == {"place": place, "shown": "Call"}
+    assert carried(form) == {"place": place, "shown": "Call", "before": "Call"}
     assert form.one(f"#{place}").attributes["data-mentions"] == f"{place}-names"
     line = "Call Dana friday"
     shown = await ana.htmx(f"/tasks/{task}/facts/title/reading", {**carried(form), "title": line, "names": "wanted"})

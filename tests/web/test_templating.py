@@ -8,7 +8,8 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from webapp.web.icons import icon
-from webapp.web.templating import ENVIRONMENT, SOURCES, QuickEnvironment, Ready, make_environment, page_of
+from webapp.web.template_engine import QuickEnvironment
+from webapp.web.templating import ENVIRONMENT, SOURCES, Ready, make_environment, page_of
 
 INCLUDED = "{{ name }}{% if more %}: {{ more }}{% endif %}"
 TEMPLATES = {

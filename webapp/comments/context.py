@@ -65,15 +65,19 @@ def as_shown(viewer: Viewer, comment: Comment, html: Markup) -> Shown:
 async def as_html(
     db: Queryable, viewer: Viewer, comments: Sequence[Said], names: Names, *, kind: str = "comment"
 ) -> dict[int, Markup]:
-    """The HTML of comments of a `kind` by their ids. It depends on their words, on the names in the workspace and on
-    the pictures that they show alone, so it is made once for everybody; where there is much to make, in a process."""
+    """The HTML of comments of a `kind` by their ids. It depends on their words, on the pictures that they show and,
+    where they may mention somebody, on the names in the workspace alone, so it is made once for everybody; where there
+    is much to make, in a process."""
     if not comments:
         return {}
     pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
     shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
-    everybody = tuple(names.everybody.items())
+    everybody = tuple(names.everybody.items()) if any("@" in comment.body for comment in comments) else ()
     keys: dict[int, Key] = {
-        comment.id: (kind, viewer.workspace.id, comment.id, comment.version, everybody, *shown[comment.id].items())
+        comment.id: (
+            *(kind, viewer.workspace.id, comment.id, comment.version),
+            *(everybody if "@" in comment.body else (), *shown[comment.id].items()),
+        )
         for comment in comments
     }
     kept = {comment.id: ROWS.get(keys[comment.id]) for comment in comments}

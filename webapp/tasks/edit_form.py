@@ -54,7 +54,7 @@ async def edit_context(
         "known_labels": list(await get_labels(db, viewer.workspace.id))[:COMPLETED_LABELS],
         **line_context(
             f"title-{task_id}" if short else "title",
-            reading or begin(task, viewer, names),
+            reading or begin(task),
             line_of(shown.typed["title"]),
         ),
         **choices(shown, task, viewer),

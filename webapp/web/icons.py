@@ -40,11 +40,16 @@ def avatar(person_id: int, name: str, class_: str = "", *, label: bool = False) 
 def options(choices: Iterable[tuple[object, ...]], chosen: object) -> Markup:
     """What a menu offers: the value of each choice, its words and, where it has one, its amount; the `chosen` one is
     selected."""
-    selected = str(chosen)
+    return _options(tuple(choices), str(chosen))
+
+
+# Words are text, also where they are marked as HTML: of what is equal only one is remembered.
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[object, ...], ...], selected: str) -> Markup:
     pieces = []
     for value, words, *amount in choices:
         text = str(value)
         said = f"{words} ({amount[0]:,})" if amount else words
         mark = " selected" if text == selected else ""
-        pieces.append(f'<option value="{escaped(text)}"{mark}>{escaped(said)}</option>')
+        pieces.append(f'<option value="{escaped(text)}"{mark}>{escaped(str(said))}</option>')
     return Markup("".join(pieces))  # noqa: S704  # each value was escaped

@@ -20,15 +20,22 @@ Key = tuple[Hashable, ...]
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)  # for what doesn't change with time
 PLACE = 400  # bytes that a thing takes here beside its own and its key's: its places, its size, its moment
+PLAIN = {str, int, bytes, bool, type(None), Markup}  # what holds nothing else
 ROUNDED = 16  # bytes that an object may take beside its own, as memory is given out in pieces of this size
 
 
 def weight(thing: object) -> int:
     """Bytes of memory that something takes, with all that it is made of, as if none of it were others' too."""
-    size = sys.getsizeof(thing) + ROUNDED
-    if isinstance(thing, msgspec.Struct):
-        thing = msgspec.structs.astuple(thing)
-    return size + sum(map(weight, thing)) if isinstance(thing, (tuple, list)) else size
+    size, things = 0, [thing]
+    for each in things:
+        size += sys.getsizeof(each) + ROUNDED
+        if type(each) in PLAIN:
+            continue
+        if isinstance(each, msgspec.Struct):
+            things += msgspec.structs.astuple(each)
+        elif isinstance(each, (tuple, list)):
+            things += each
+    return size
 
 
 class Kept(Generic[T]):

@@ -5,15 +5,21 @@ come. Those are what anybody sends, of the size and in the pieces they like: a f
 gigabyte. Reading ours anew takes a microsecond.
 """
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request
-from litestar.datastructures import MultiDict
+from litestar.datastructures import Headers, MultiDict
 
 
 class DeskRequest(Request[Any, Any, Any]):
     """What every handler is given."""
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers by name, whatever their case."""
+        return Headers.from_scope(self.scope)
 
     @property
     def cookies(self) -> dict[str, str]:

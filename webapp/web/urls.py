@@ -29,17 +29,16 @@ def url(name: str, /, query: dict[str, object] | None = None, **parameters: obje
     """
     path, names = _patterns[name]
     if names:
-        path %= tuple([escaped(parameters[each]) for each in names])
+        values = []
+        for each in names:
+            value = parameters[each]
+            values.append(value if type(value) is int else quoted(str(value)))
+        path %= tuple(values)
     if query:
         encoded = encoded_query(tuple([(key, str(value)) for key, value in query.items() if value not in (None, "")]))
         if encoded:
             return f"{path}?{encoded}"
     return path
-
-
-def escaped(value: object) -> str:
-    """A parameter as a part of a path."""
-    return str(value) if type(value) is int else quoted(str(value))
 
 
 # The same few names and filters are asked for again and again.

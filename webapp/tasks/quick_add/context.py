@@ -104,7 +104,8 @@ class Preview(msgspec.Struct, frozen=True):
 
 class Previews(msgspec.Struct, frozen=True):
     """All lines, and the marks as the form carries them on. `too_many` says that there are more than can be shown.
-    `left_out` are the texts of lines that become no tasks unless `everything` is wanted."""
+    `left_out` are the texts of lines that become no tasks unless `everything` is wanted. `before` is a title as it was,
+    of which nothing was read yet."""
 
     lines: list[Preview]
     words: str = ""
@@ -112,6 +113,7 @@ class Previews(msgspec.Struct, frozen=True):
     everything: bool = False
     too_many: str = ""
     left_out: list[str] = []
+    before: str = ""
 
     @property
     def summary(self) -> str:

@@ -19,8 +19,9 @@ from webapp.tasks.repeats.elsewhere import own_day
 from webapp.tasks.repeats.form import OFF_DAYS, REPEAT_DAYS, UNIT_WORDS, Preset, fields_of, preset_words, read_words
 from webapp.tasks.repeats.series import from_json, occurrence_of, words_for, words_of
 from webapp.web.formatting import WEEKDAYS
-from webapp.web.forms.fields import FieldInvalid
+from webapp.web.forms.fields import FieldInvalid, Invalid
 from webapp.web.forms.form import Form, parse
+from webapp.web.forms.form import fields_of as form_fields_of
 from webapp.web.viewer import Viewer
 
 SHOWN_DATES = 5
@@ -103,8 +104,11 @@ def with_own_repeat(form: Form[TaskEdit], was: Task | None, viewer: Viewer) -> F
 
 def choices(form: Form[Any], task: Task, viewer: Viewer) -> dict[str, Any]:
     """What the menus of the form offer."""
-    typed = parse(TaskEdit, {"version": "1", "due_on": form.typed["due_on"]})
-    day = viewer.today if typed.errors or not isinstance(typed.value.due_on, date) else typed.value.due_on
+    try:
+        due = form_fields_of(TaskEdit)["due_on"](form.typed["due_on"])
+    except Invalid:
+        due = None
+    day = due if isinstance(due, date) else viewer.today
     repeat = from_json(task.repeat) if task.repeat is not None else None
     chosen = form.typed["reminder"]
     other = chosen and chosen != MOMENT and chosen not in REMINDERS and is_relative(chosen)

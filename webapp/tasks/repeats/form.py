@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -215,12 +216,17 @@ def preset_rule(preset: Preset, day: date) -> Rule:
 
 
 def preset_words(day: date, current: Repeat | None) -> list[tuple[str, str]]:
-    """The choices of the menu for a task that is due on `day`, the present repeat first."""
+    """The choices of the menu for a task that is due on `day`, the present repeat first, and last
+    that it is chosen apart."""
+    now = [] if current is None else [(str(Preset.SAME), f"As now: {_in_short(current)}")]
+    return [*now, *_presets_on(day), (str(Preset.CUSTOM), "Custom…")]
+
+
+@lru_cache(maxsize=256)
+def _presets_on(day: date) -> tuple[tuple[str, str], ...]:
     presets = [preset for preset in Preset if preset not in (Preset.SAME, Preset.CUSTOM)]
     rules = [(preset, keep_month_end(preset_rule(preset, day), day)) for preset in presets]
-    choices = [(str(preset), _in_menu(preset, rule)) for preset, rule in rules]
-    now = [] if current is None else [(str(Preset.SAME), f"As now: {_in_short(current)}")]
-    return [*now, *choices, (str(Preset.CUSTOM), "Custom…")]
+    return tuple((str(preset), _in_menu(preset, rule)) for preset, rule in rules)
 
 
 def _in_short(repeat: Repeat) -> str:

@@ -52,7 +52,7 @@ class TitleController(Controller):
         """The title as it is, to be changed."""
         task = await the_task(db, viewer, task_id)
         form = blank(version=task.version, title=task.title, back=page_before(request))
-        return show(request, viewer, task, form, begin(task, viewer, await get_names(db, viewer.workspace.id)))
+        return show(request, viewer, task, form, begin(task))
 
     @put("/", name="tasks.set_title", permission=Permission.EDIT, about=("change a task", "Change the task"))
     async def set_title(

@@ -17,7 +17,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.delivery.queries import get_preferences
 from webapp.history.models import Names
 from webapp.history.queries import get_names
-from webapp.quick_add import Parsed, parse
+from webapp.quick_add import Context, Parsed, parse
 from webapp.quick_add.names import compared
 from webapp.quick_add.pasted import Line
 from webapp.tasks import queries
@@ -76,14 +76,17 @@ def line_of(title: str) -> str:
     return " ".join(title.split())
 
 
-def begin(task: Task, viewer: Viewer, names: Names) -> Previews:
-    """What the form carries along before anything is typed: the words of the title that stay words."""
-    return Previews([], "\n".join(map(str, words_before(task, viewer, names))))
+def begin(task: Task) -> Previews:
+    """What the form carries along before anything is typed: the title, whose words stay words. Which of them could be
+    read is looked for when something is."""
+    return Previews([], before=line_of(task.title))
 
 
-def words_before(task: Task, viewer: Viewer, names: Names) -> tuple[Mark, ...]:
-    """What of a title would be read if it were typed now."""
-    pieces = parse(line_of(task.title), context_of(viewer, names)).pieces
+def words_before(sent: Mapping[str, str], context: Context) -> tuple[Mark, ...]:
+    """What of the title would be read that a form began with, if it were typed now; nothing where it was looked for
+    before."""
+    before = line_of(sent.get("before", ""))
+    pieces = parse(before, context).pieces if 0 < len(before) <= LONGEST else ()
     return tuple(dict.fromkeys(Mark(0, piece.text) for piece in pieces if piece.kind != "literal"))
 
 
@@ -94,7 +97,7 @@ async def read_title(db: Database, viewer: Viewer, task: Task, sent: Mapping[str
     labels = await labels_to_know(db, viewer.workspace.id, text.text)
     days = await calendars_to_know(db, viewer, text.text)
     context = context_of(viewer, names, labels, days)
-    marks = marks_of(sent).still_in([text])
+    marks = marks_of(sent, words_before(sent, context_of(viewer, names))).still_in([text])
     if len(text.text) > LONGEST:
         return Read({}, "", Previews([]), "")
     line = read_line(text, marks, context)
@@ -114,10 +117,10 @@ async def read_title(db: Database, viewer: Viewer, task: Task, sent: Mapping[str
     return Read(texts_of(line, task, sent, viewer, names), new, shown, problem)
 
 
-def marks_of(sent: Mapping[str, str]) -> Marks:
-    """What was decided about words of a title."""
+def marks_of(sent: Mapping[str, str], before: tuple[Mark, ...]) -> Marks:
+    """What was decided about words of a title, of which those that stood in it `before` stay words."""
     text = {name: sent.get(name, "").replace("\r\n", "\n") for name in ("words", "taken", "keep", "take")}
-    marks = Marks(read_marks(text["words"]), read_marks(text["taken"]))
+    marks = Marks((*before, *read_marks(text["words"])), read_marks(text["taken"]))
     return marks.keep(read_mark(text["keep"])).take(read_mark(text["take"]))
 
 

@@ -141,7 +141,8 @@ def render_markdown(
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    env: dict[str, Any] = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved, ELSEWHERE: elsewhere}
+    known = people(names) if names and "@" in text else None
+    env: dict[str, Any] = {KNOWN: known, PICTURES: pictures or {}, MOVED: moved, ELSEWHERE: elsewhere}
     if lines:
         env["lines"] = True
     if reading is not None:

@@ -380,9 +380,6 @@ where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
             and t.project_id is null                                                        -- when no_project
             and t.assignee_id = :assignee_id                                                -- when assignee
             and t.assignee_id is null                                                       -- when no_assignee
-            and t.deleted_at is null and t.labels @> :labels::text[]                        -- when label far
-            and t.deleted_at is null and t.labels && :labels::text[]                        -- when spellings far
-            and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
             and t.id = any(:ids::bigint[])                                                  -- when some
 
 -- part: timed
@@ -491,11 +488,9 @@ where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
 -- priority a list is two, each in the order of its index and no longer than the page: what has a time by tasks_timed (or
 -- tasks_timed_of_project and so on), what has none by tasks_untimed. Within a day those with a time come first, by it,
 -- so that those which are late stand before all that aren't.
--- Labels and text have no index in the order of a list. What is frequent is found among the first `reach` rows of the
--- list (`near`); what is rare by tasks_labels and task_words_search, and then sorted (`far`).
--- A query that no filter makes is asked `here` of the first `reach` rows of the list that it is about (open, closed, or
--- `mixed` by age, by tasks_pkey), after which comes what follows the last of them (`end`); or of `some` that were found
--- by another index.
+-- What no index has in the order of a list, such as a label or words, is asked `here` of the first `reach` rows of the
+-- list that it is about (open, closed, or `mixed` by age, by tasks_pkey), after which comes what follows the last of them
+-- (`end`); or of `some` that were found by another index.
 select
     -- include: row_columns
 from (
@@ -505,9 +500,6 @@ left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where true
-    and t.labels @> :labels::text[]                                                         -- when label near
-    and t.labels && :labels::text[]                                                         -- when spellings near
-    and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
     and t.deleted_at is null                                                                -- when mixed
     -- here: asked
 -- include: in_order

@@ -109,12 +109,6 @@ set done = :done, changed = :changed, reasons = :reasons::jsonb, left_out = :lef
 where workspace_id = :workspace_id and change_id = :change_id and part = :part and done <> :done
 returning part;
 
--- name: add_events
--- Events of a part that came after it was gone through. Served by bulk_parts_pkey.
-update bulk_parts
-set event_ids = event_ids || :event_ids::bigint[], changed = changed + cardinality(:event_ids::bigint[])
-where workspace_id = :workspace_id and change_id = :change_id and part = :part;
-
 -- name: delete_old
 -- Forget what was changed long ago. Served by bulk_changes_old.
 delete from bulk_changes where made_at < :before;

@@ -154,7 +154,7 @@ async def change_task(
         if change is None or change.closing is None:
             return change
         try:
-            change = await change_series(db, workspace_id, wanted, change, now=now)
+            change = await change_series(db, workspace_id, wanted, change)
         except asyncpg.UniqueViolationError:
             if attempt == TRIES - 1:
                 raise
@@ -207,10 +207,11 @@ async def change_together(db: Queryable, workspace_id: int, changes: list[dict[s
 
 
 async def change_series(
-    db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange, *, now: datetime
+    db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange
 ) -> TaskChange | None:
-    """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since."""
-    following = None
+    """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since. Raises
+    asyncpg.UniqueViolationError for what would give the repeat a second open task."""
+    following, now = None, wanted["at"]
     if found.closing:
         planned = msgspec.convert(found.closing, Planned)
         work = await days_of(db, workspace_id, planned.repeat, now, planned.reminder)

@@ -134,12 +134,6 @@ async def note_done(
     return await db.value(sql.note_done, **of, **changed, **told(left_out)) is not None
 
 
-async def add_events(db: Queryable, workspace_id: int, change_id: int, part: int, event_ids: Sequence[int]) -> None:
-    """Events of a part that came after it was gone through."""
-    of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
-    await db.execute(sql.add_events, **of, event_ids=list(event_ids))
-
-
 async def delete_old(db: Queryable, *, now: datetime) -> None:
     """Forget what was changed long ago."""
     await db.execute(sql.delete_old, before=now - KEPT)

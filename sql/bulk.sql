@@ -1,5 +1,5 @@
 -- name: add_change
--- Tasks that are to be changed as one act, as they were found, in parts of some. Only inserts.
+-- Tasks that are to be changed as one act, as they were found, each in one of `parts`. Only inserts.
 with added as (
     insert into bulk_changes (workspace_id, account_id, query, amount, is_all, made_at)
     values (:workspace_id, :account_id, :query, cardinality(:task_ids::bigint[]), :is_all, :now)
@@ -7,9 +7,9 @@ with added as (
 ), parts as (
     insert into bulk_parts (workspace_id, change_id, part, task_ids, versions)
     select
-        :workspace_id, added.id, (t.place - 1) / :size::integer, array_agg(t.id order by t.place),
-        array_agg(t.version order by t.place)
-    from added, unnest(:task_ids::bigint[], :versions::integer[]) with ordinality as t (id, version, place)
+        :workspace_id, added.id, t.part, array_agg(t.id order by t.place), array_agg(t.version order by t.place)
+    from added, unnest(:task_ids::bigint[], :versions::integer[], :parts::integer[])
+        with ordinality as t (id, version, part, place)
     group by 2, 3
 )
 select id from added;

@@ -84,12 +84,12 @@ def measure_pair(bench: Bench, tasks: int) -> None:
     """Every list with FEW tasks and with so many."""
     extent, figures, sizes = bench.extent, bench.results.figures, (FEW, tasks)
     with ExitStack() as stack:
-        desks: list[tuple[Visitor, Known]] = []
+        desks: list[tuple[int, Known]] = []
         for size in sizes:
             dsn = bench.database.of_size(Size(size, bench.size.workspaces))
             desk = stack.enter_context(servers.desk(dsn))
-            desks.append((Visitor(desk.port), asyncio.run(look_up(dsn))))
-        visitors = [visitor for visitor, _ in desks]
+            desks.append((desk.port, asyncio.run(look_up(dsn))))
+        visitors = [Visitor(port) for port, _ in desks]  # now that all are up: what nobody speaks through is closed
 
         def measure(page: Page, rounds: int) -> list[float]:
             requests = [anew(page).scripts(known, 1)[0].requests[0] for _, known in desks]

@@ -1,5 +1,5 @@
 -- name: add_change
--- Tasks that are to be changed as one act, as they were found, in parts of some. Only inserts.
+-- Tasks that are to be changed as one act, as they were found, each in one of `parts`. Only inserts.
 with added as (
     insert into bulk_changes (workspace_id, account_id, query, amount, is_all, made_at)
     values (:workspace_id, :account_id, :query, cardinality(:task_ids::bigint[]), :is_all, :now)
@@ -7,9 +7,9 @@ with added as (
 ), parts as (
     insert into bulk_parts (workspace_id, change_id, part, task_ids, versions)
     select
-        :workspace_id, added.id, (t.place - 1) / :size::integer, array_agg(t.id order by t.place),
-        array_agg(t.version order by t.place)
-    from added, unnest(:task_ids::bigint[], :versions::integer[]) with ordinality as t (id, version, place)
+        :workspace_id, added.id, t.part, array_agg(t.id order by t.place), array_agg(t.version order by t.place)
+    from added, unnest(:task_ids::bigint[], :versions::integer[], :parts::integer[])
+        with ordinality as t (id, version, part, place)
     group by 2, 3
 )
 select id from added;
@@ -108,12 +108,6 @@ update bulk_parts
 set done = :done, changed = :changed, reasons = :reasons::jsonb, left_out = :left_out::jsonb, event_ids = :event_ids::bigint[]
 where workspace_id = :workspace_id and change_id = :change_id and part = :part and done <> :done
 returning part;
-
--- name: add_events
--- Events of a part that came after it was gone through. Served by bulk_parts_pkey.
-update bulk_parts
-set event_ids = event_ids || :event_ids::bigint[], changed = changed + cardinality(:event_ids::bigint[])
-where workspace_id = :workspace_id and change_id = :change_id and part = :part;
 
 -- name: delete_old
 -- Forget what was changed long ago. Served by bulk_changes_old.

@@ -380,9 +380,6 @@ where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
             and t.project_id is null                                                        -- when no_project
             and t.assignee_id = :assignee_id                                                -- when assignee
             and t.assignee_id is null                                                       -- when no_assignee
-            and t.deleted_at is null and t.labels @> :labels::text[]                        -- when label far
-            and t.deleted_at is null and t.labels && :labels::text[]                        -- when spellings far
-            and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
             and t.id = any(:ids::bigint[])                                                  -- when some
 
 -- part: timed
@@ -456,6 +453,32 @@ where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
         offset 0                                                                            -- when far
         )
 
+-- part: in_order
+    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due
+    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority
+    order by t.title_key, t.id                                                              -- when by_title
+    order by t.id desc                                                                      -- when by_newest
+    order by t.updated_at desc, t.id desc                                                   -- when by_change
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing
+    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand
+    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards
+
+-- part: listed
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
+
+-- part: walked
+    select
+        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
+        t.*
+    from (
+        -- include: listed
+    ) t
+    -- include: in_order                                                                    -- when walked
+    limit :reach                                                                            -- when walked
+
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
 -- combination is a statement of its own with a plan of its own: by title tasks_open_in_title_order, by hand tasks_open_by_hand
@@ -465,50 +488,21 @@ where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
 -- priority a list is two, each in the order of its index and no longer than the page: what has a time by tasks_timed (or
 -- tasks_timed_of_project and so on), what has none by tasks_untimed. Within a day those with a time come first, by it,
 -- so that those which are late stand before all that aren't.
--- Labels and text have no index in the order of a list. What is frequent is found among the first `reach` rows of the
--- list (`near`); what is rare by tasks_labels and task_words_search, and then sorted (`far`).
--- A query that no filter makes is asked `here` of the first `reach` rows of the list that it is about (open, closed, or
--- `mixed` by age, by tasks_pkey), after which comes what follows the last of them (`end`); or of `some` that were found
--- by another index.
+-- What no index has in the order of a list, such as a label or words, is asked `here` of the first `reach` rows of the
+-- list that it is about (open, closed, or `mixed` by age, by tasks_pkey), after which comes what follows the last of them
+-- (`end`); or of `some` that were found by another index.
 select
     -- include: row_columns
 from (
-    select
-        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
-        t.*
-    from (
-        -- include: timed                                                                   -- when by_due|by_priority
-        union all                                                                           -- when by_due|by_priority
-        -- include: untimed                                                                 -- when by_due|by_priority
-        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
-    ) t
-    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
-    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
-    order by t.title_key, t.id                                                              -- when by_title walked
-    order by t.id desc                                                                      -- when by_newest walked
-    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
-    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
-    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
-    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
-    limit :reach                                                                            -- when walked
+    -- include: walked
 ) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where true
-    and t.labels @> :labels::text[]                                                         -- when label near
-    and t.labels && :labels::text[]                                                         -- when spellings near
-    and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
     and t.deleted_at is null                                                                -- when mixed
     -- here: asked
-order by t.due_day, t.due_at, t.priority, t.id                                              -- when by_due
-order by t.priority, t.due_day, t.due_at, t.id                                              -- when by_priority
-order by t.title_key, t.id                                                                  -- when by_title
-order by t.id desc                                                                          -- when by_newest
-order by t.updated_at desc, t.id desc                                                       -- when by_change
-order by t.closed_at desc, t.id desc                                                        -- when by_closing
-order by rank_of(t.rank, t.id) collate "C", t.id                                            -- when by_hand
-order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                                  -- when by_hand_backwards
+-- include: in_order
 limit :limit
 offset :reach - 1                                                                           -- when end
 ;
@@ -527,17 +521,9 @@ select
 from (
     select t.*
     from (
-        -- include: timed                                                                   -- when by_due|by_priority
-        union all                                                                           -- when by_due|by_priority
-        -- include: untimed                                                                 -- when by_due|by_priority
-        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
+        -- include: listed
     ) t
-    order by t.title_key, t.id                                                              -- when by_title walked
-    order by t.id desc                                                                      -- when by_newest walked
-    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
-    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
-    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
-    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    -- include: in_order  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards walked
     limit :reach  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards walked
 ) t;
 
@@ -632,24 +618,7 @@ order by c.place;
 -- looked at: the list of them all is walked once, `reach` rows, or `some` that another index knows to be few, and each
 -- task goes to its column. Served by the indexes that get_tasks_paginated names.
 with walked as materialized (
-    select
-        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
-        t.*
-    from (
-        -- include: timed                                                                   -- when by_due|by_priority
-        union all                                                                           -- when by_due|by_priority
-        -- include: untimed                                                                 -- when by_due|by_priority
-        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
-    ) t
-    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
-    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
-    order by t.title_key, t.id                                                              -- when by_title walked
-    order by t.id desc                                                                      -- when by_newest walked
-    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
-    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
-    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
-    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
-    limit :reach                                                                            -- when walked
+    -- include: walked
 ), found as materialized (
     select
         -- include: row_columns
@@ -660,14 +629,7 @@ with walked as materialized (
             'none'
         ) as lane,
         row_number() over (
-            order by t.due_day, t.due_at, t.priority, t.id                                  -- when by_due
-            order by t.priority, t.due_day, t.due_at, t.id                                  -- when by_priority
-            order by t.title_key, t.id                                                      -- when by_title
-            order by t.id desc                                                              -- when by_newest
-            order by t.updated_at desc, t.id desc                                           -- when by_change
-            order by t.closed_at desc, t.id desc                                            -- when by_closing
-            order by rank_of(t.rank, t.id) collate "C", t.id                                -- when by_hand
-            order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                      -- when by_hand_backwards
+            -- include: in_order
         ) as number
     from walked t
     left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id

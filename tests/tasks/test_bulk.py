@@ -127,6 +127,8 @@ async def test_repeats_go_on_and_come_back(desk: Desk, ana: Person) -> None:
     assert page.heading == "6 tasks put back"
     assert await how_many(desk, "is_open") == 6
     assert await how_many(desk, "status = 'completed'") == 0
+    told_as_one = "select count(*) from events where action = 'task.undone' and after ? 'bulk'"
+    assert await desk.fetch(told_as_one) == 6
 
 
 async def test_all_go_to_the_trash_and_come_back(desk: Desk, ana: Person) -> None:

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.people import Desk, Person
+from webapp.query.walking import WALKED
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status
-from webapp.tasks.queries import WALK, get_tasks_paginated
+from webapp.tasks.queries import get_tasks_paginated
 from webapp.web.viewer import Account, Role, Viewer, Workspace
 
 pytestmark = pytest.mark.anyio
+
+WALK = WALKED[0]
 
 
 def viewer(who: Person) -> Viewer:

@@ -1,11 +1,15 @@
 """The list as a table: its columns, its orders, and its cells that are changed where they stand."""
 
+import re
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
+from webapp.tasks import queries
+from webapp.tasks.query.asking import get_asked
 
 pytestmark = pytest.mark.anyio
 
@@ -113,3 +117,19 @@ async def test_columns_that_are_not_there_are_told(desk: Desk, ana: Person) -> N
         assert reply.status_code == 422
         assert "There is no column “secrets”." in Page(reply).text
     assert (await ana.get("/tasks?as=globe")).status_code == 422
+
+
+async def test_a_table_that_is_searched_goes_on_by_itself(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "get_asked", partial(get_asked, reaches=(3,), most=1))
+    for number in range(10):
+        await desk.task(ana, f"Task {number}", due_on="2026-03-05", estimate_minutes=30 if number > 4 else None)
+    page = Page(await ana.get("/tasks?q=estimate:30m&as=table"))
+    met = []
+    while (link := page.tree.css_first("p.pager[role=status] a[hx-trigger]")) is not None:
+        page = Page(await ana.browser.get(link.attributes["hx-get"] or "", headers=HTMX))
+        part = page.tree.css_first("template, hx-partial")
+        assert part is None or part.attributes["hx-target"] == "#task-list .task-table"
+        met += re.findall(r"Task \d(?=<)", page.html)
+    assert met == [f"Task {number}" for number in range(5, 10)]

@@ -238,7 +238,7 @@ class Database(Runner):
         return True
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Queryable]:
+    async def transaction(self) -> AsyncIterator["Transaction"]:
         """Several statements that commit together, on one connection. Raises DatabaseConflict where others were at the
         same rows, so that nothing was done."""
         connection = await self._acquire()
@@ -286,6 +286,12 @@ class Transaction(Runner):
     def after_commit(self, call: Callable[[], object], /) -> None:
         """Call something when this transaction has committed."""
         self.committed.append(call)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What is run within is taken back by itself where it fails, and the transaction goes on."""
+        async with self._connection.transaction():
+            yield
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         found = await fetch(self._connection, query, arguments)

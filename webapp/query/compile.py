@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from webapp.query.context import Context
 from webapp.query.fields import Field, Fields, Kind
-from webapp.query.syntax import Amount, And, Days, Me, Name, Node, Not, Or, Single, Span, Term, Words
+from webapp.query.syntax import Amount, And, Days, Id, Me, Name, Node, Not, Or, Single, Span, Term, Words
 from webapp.quick_add.names import spellings
 from webapp.recurrence.local_time import moment_at
 
@@ -163,6 +163,8 @@ def ids_of(value: Single | Span, field: Field, world: Known) -> list[int]:
     """The projects or the people of a name."""
     if isinstance(value, Me):
         return [world.own_id]
+    if isinstance(value, Id):
+        return [value.key]
     known = world.projects if field.kind is Kind.PROJECT else world.people
     return [each for each, name in known.items() if isinstance(value, Name) and name == value.text]
 

@@ -106,3 +106,9 @@ class Fields(Struct, frozen=True, dict=True):
 def squeezed(text: str) -> str:
     """How words of a closed set are compared: without case, accents, spaces, hyphens and underscores."""
     return folded(text).translate({ord(sign): None for sign in " -_"})
+
+
+def beside(rows: str, where: str, value: str = "true") -> str:
+    """What the first of some rows beside a row is in SQL, for a field: that there is one, if nothing else is asked. It
+    is a value, of which PostgreSQL can't make a table first as it may of what exists."""
+    return f"(select {value} from {rows} where {where} limit 1)"  # noqa: S608  # what fields declare

@@ -16,6 +16,12 @@ class Name(Struct, frozen=True, tag=True):
     text: str
 
 
+class Id(Struct, frozen=True, tag=True):
+    """A project or a person itself, which nobody can type: where two have one name, one of them."""
+
+    key: int
+
+
 class Me(Struct, frozen=True, tag=True):
     """Whoever asks."""
 
@@ -34,7 +40,7 @@ class Amount(Struct, frozen=True, tag=True):
     minutes: int
 
 
-Single = Name | Me | Days | Amount
+Single = Name | Id | Me | Days | Amount
 
 
 class Span(Struct, frozen=True, tag=True):

@@ -1,6 +1,5 @@
 """What the list can be asked for, and how that is said in its address."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -162,16 +161,10 @@ class TaskFilter(msgspec.Struct, frozen=True):
         return {name: value for name, value in chosen.items() if is_one and name in ("project", "assignee")}
 
     @property
-    def searches(self) -> bool:
-        """Whether it asks for a label or for words, by which no list is sorted."""
-        return bool(self.label or self.q)
-
-    @property
     def is_indexed(self) -> bool:
-        """Whether an index has just these tasks in their order, so that a page of them reads no others; but for a label
-        and words of the whole list, which have indexes of their own."""
+        """Whether an index has just these tasks in their order, so that a page of them reads no others."""
         whose = [name for name in (self.project, self.assignee) if name is not None]
-        if whose and (self.searches or self.due is Due.NOT_STARTED):
+        if self.label or self.q or (whose and self.due is Due.NOT_STARTED):
             return False
         if self.closed:
             return len(whose) < 2
@@ -230,9 +223,9 @@ class TaskFilter(msgspec.Struct, frozen=True):
             case Due.NOT_STARTED:
                 return not begun
 
-    def conditions(self, viewer: Viewer, labels: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
-        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it; `labels`
-        are the spellings that the label has."""
+    def conditions(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
+        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it, where an
+        index has it."""
         flags: list[str] = [self.order]
         parameters: dict[str, Any] = spans(viewer)
         if self.closed:
@@ -249,17 +242,11 @@ class TaskFilter(msgspec.Struct, frozen=True):
             elif value is not None:
                 flags.append(name)
                 parameters[f"{name}_id"] = value
-        if self.label:
-            flags.append("label" if len(labels) == 1 else "spellings")
-            parameters["labels"] = list(labels)
-        if self.q:
-            flags.append("text")
-            parameters["text"] = self.q
         if self.due is Due.NONE:
             flags.append("undated")
         elif self.due is not None:
             flags.append(self.due)
-        if not self.closed and self.due is not Due.NOT_STARTED and "text" not in flags:  # who searches finds it
+        if not self.closed and self.due is not Due.NOT_STARTED:
             flags.append("begun")
         more, place = self.place(viewer, self.after)
         return flags + more, parameters | place

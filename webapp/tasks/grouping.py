@@ -17,10 +17,8 @@ from webapp.tasks.arranging import BY_GROUPS, Grouping, Sort
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskPage, TaskRow
 from webapp.tasks.query.asking import OF_AN_INDEX
-from webapp.tasks.query.compile import complete
 from webapp.tasks.query.fields import FIRST_OF
-from webapp.tasks.query.reading import read as read_query
-from webapp.tasks.query.reading import text_of
+from webapp.tasks.query.reading import by_condition
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import get_stats
 from webapp.text.folding import natural_order
@@ -71,17 +69,13 @@ def narrowed(wanted: TaskFilter, part: Part, world: World, after: str) -> TaskFi
     alone = replace(wanted, group=Grouping.NONE, sort=sort, after=after)
     if wanted.divided in OF_ONE and is_filtered(wanted):
         return replace(alone, **{OF_ONE[wanted.divided]: part.chosen})
-    return replace(alone, condition=And((part.node, *parts_of(condition_of(wanted, world)))))
+    condition = wanted.condition or by_condition(wanted, world.viewer)
+    return replace(alone, condition=And((part.node, *parts_of(condition))))
 
 
 def is_filtered(wanted: TaskFilter) -> bool:
     """Whether the lists of one project or person are those that filters make, which have indexes in their order."""
     return wanted.divided in OF_ONE and wanted.condition is None and wanted.order in OF_AN_INDEX
-
-
-def condition_of(wanted: TaskFilter, world: World) -> Node:
-    """What a list asks for, as a query says it."""
-    return wanted.condition or complete(read_query(text_of(wanted, world), world).node)
 
 
 async def parts_there(db: Queryable, wanted: TaskFilter, world: World) -> list[Part]:

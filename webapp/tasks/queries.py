@@ -8,21 +8,19 @@ from typing import Any
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
 from webapp.database.batches import together, told
 from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
-from webapp.quick_add.names import spellings
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.grouping import get_grouped
-from webapp.tasks.labels import get_labels
 from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.places import cursor
 from webapp.tasks.query.asking import found_among, get_asked
 from webapp.tasks.query.reading import by_condition
-from webapp.tasks.query.world import world_of
 from webapp.tasks.ranks.fractions import SALTS, between
 from webapp.tasks.ranks.models import Bounds
 from webapp.tasks.repeats.days import days_of
@@ -31,7 +29,6 @@ from webapp.web.viewer import Viewer
 
 sql, ranks_sql = load("tasks"), load("ranks")
 
-WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 TRIES = 32  # to close an occurrence while others change it: of eight writers at once, one lost eight of them
 ACTIONS = {Status.COMPLETED: "task.completed", Status.CANCELLED: "task.cancelled"}
@@ -157,7 +154,7 @@ async def change_task(
         if change is None or change.closing is None:
             return change
         try:
-            change = await change_series(db, workspace_id, wanted, change, now=now)
+            change = await change_series(db, workspace_id, wanted, change)
         except asyncpg.UniqueViolationError:
             if attempt == TRIES - 1:
                 raise
@@ -210,10 +207,11 @@ async def change_together(db: Queryable, workspace_id: int, changes: list[dict[s
 
 
 async def change_series(
-    db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange, *, now: datetime
+    db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange
 ) -> TaskChange | None:
-    """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since."""
-    following = None
+    """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since. Raises
+    asyncpg.UniqueViolationError for what would give the repeat a second open task."""
+    following, now = None, wanted["at"]
     if found.closing:
         planned = msgspec.convert(found.closing, Planned)
         work = await days_of(db, workspace_id, planned.repeat, now, planned.reminder)
@@ -319,24 +317,13 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     if wanted.divided is not None:
         return await get_grouped(db, viewer, wanted, get_tasks_paginated, limit=limit)
     if wanted.condition is None and not wanted.is_indexed:
-        wanted = by_condition(wanted, await world_of(db, viewer))
+        wanted = replace(wanted, condition=by_condition(wanted, viewer))
     if wanted.condition is not None:
         return await get_asked(db, viewer, wanted, limit=limit)
-    labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()
-    flags, parameters = wanted.conditions(viewer, spellings(wanted.label, labels))
+    flags, parameters = wanted.conditions(viewer)
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
-
-    async def read(*more: str, **changed: Any) -> list[TaskRow]:
-        given, names = parameters | changed, sql.get_tasks_paginated.when(*flags, *more).parameters
-        only = {name: given[name] for name in names}
-        return await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, *more), **only)
-
-    if wanted.searches:
-        rows = await read("near", "walked", reach=WALK)
-        if len(rows) <= limit:
-            rows = await read("far")
-    else:
-        rows = await read("walked")
+    query = sql.get_tasks_paginated.when(*flags, "walked")
+    rows = await db.rows(TaskRow, query, **{name: parameters[name] for name in query.parameters})
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))

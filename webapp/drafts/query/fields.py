@@ -2,88 +2,35 @@
 about a row `d` of drafts."""
 
 from webapp.query.compile import Language
-from webapp.query.fields import Field, Fields, Kind
+from webapp.query.fields import Field, Fields, Kind, beside
 from webapp.tasks.query.fields import QUIET_DAYS
 
-REVIEWER = """
-    (
-        select true
-        from reviews r
-        join reviewers w on w.workspace_id = r.workspace_id and w.review_id = r.id
-        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
-            and w.excused_at is null and w.account_id = any({values}::bigint[])
-        limit 1
-    )"""
-IN_REVIEW_BY_SOMEBODY = """
-    (
-        select true
-        from reviews r
-        join reviewers w on w.workspace_id = r.workspace_id and w.review_id = r.id
-        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null and w.excused_at is null
-        limit 1
-    )"""
-OPEN_REVIEW = """
-    (
-        select {of_it}
-        from reviews r
-        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
-        limit 1
-    )"""
-SENT = OPEN_REVIEW.replace("{of_it}", "true")
-SENDER = OPEN_REVIEW.replace("{of_it}", "r.asked_by = any({values}::bigint[])")
-QUIET = "d.status = 'in_review' and " + OPEN_REVIEW.replace(
-    "{of_it}", f"r.asked_at < {{now}} - interval '{QUIET_DAYS} days'"
+OPEN_REVIEWS = "r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null"
+REVIEWERS = "reviews r join reviewers w on w.workspace_id = r.workspace_id and w.review_id = r.id"
+ASKED = f"{OPEN_REVIEWS} and w.excused_at is null"
+REVIEWER = beside(REVIEWERS, f"{ASKED} and w.account_id = any({{values}}::bigint[])")
+IN_REVIEW_BY_SOMEBODY = beside(REVIEWERS, ASKED)
+SENT = beside("reviews r", OPEN_REVIEWS)
+SENDER = beside("reviews r", OPEN_REVIEWS, "r.asked_by = any({values}::bigint[])")
+UNANSWERED = beside("reviews r", OPEN_REVIEWS, f"r.asked_at < {{now}} - interval '{QUIET_DAYS} days'")
+QUIET = f"d.status = 'in_review' and {UNANSWERED}"
+KEYWORD = beside("unnest(d.keywords) as k", "lower(k) = any (select lower(v) from unnest({values}::text[]) as v)")
+PUBLICATIONS = "p.workspace_id = d.workspace_id and p.draft_id = d.id and p.withdrawn_at is null"
+PUBLISHED = beside(
+    "publications p",
+    f"{PUBLICATIONS} order by p.id desc",
+    "p.published_at >= {from_at} and p.published_at < {to_at}",
 )
-KEYWORD = """
-    (
-        select true from unnest(d.keywords) as k
-        where lower(k) = any (select lower(v) from unnest({values}::text[]) as v)
-        limit 1
-    )"""
-PUBLISHED = """
-    (
-        select p.published_at >= {from_at} and p.published_at < {to_at} from publications p
-        where p.workspace_id = d.workspace_id and p.draft_id = d.id and p.withdrawn_at is null
-        order by p.id desc
-        limit 1
-    )"""
-SCHEDULED = """
-    (
-        select s.goes_at >= {from_at} and s.goes_at < {to_at} from draft_schedules s
-        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
-        limit 1
-    )"""
-# Each is a value, of which PostgreSQL can't make a table first as it may of what exists.
-HAS_FILE = """
-    (
-        select true from files f
-        where f.workspace_id = d.workspace_id and f.draft_id = d.id and f.deleted_at is null
-        limit 1
-    )"""
-HAS_COMMENT = """
-    (
-        select true from threads h
-        where h.workspace_id = d.workspace_id and h.draft_id = d.id and h.resolved_at is null and h.comments_count > 0
-        limit 1
-    )"""
-HAS_SUGGESTION = """
-    (
-        select true from suggestions s
-        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.state = 'open'
-        limit 1
-    )"""
-HAS_PUBLICATION = """
-    (
-        select true from publications p
-        where p.workspace_id = d.workspace_id and p.draft_id = d.id and p.withdrawn_at is null
-        limit 1
-    )"""
-HAS_SCHEDULE = """
-    (
-        select true from draft_schedules s
-        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
-        limit 1
-    )"""
+SCHEDULES = "s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null"
+SCHEDULED = beside("draft_schedules s", SCHEDULES, "s.goes_at >= {from_at} and s.goes_at < {to_at}")
+HAS_FILE = beside("files f", "f.workspace_id = d.workspace_id and f.draft_id = d.id and f.deleted_at is null")
+HAS_COMMENT = beside(
+    "threads h",
+    "h.workspace_id = d.workspace_id and h.draft_id = d.id and h.resolved_at is null and h.comments_count > 0",
+)
+HAS_SUGGESTION = beside("suggestions s", "s.workspace_id = d.workspace_id and s.draft_id = d.id and s.state = 'open'")
+HAS_PUBLICATION = beside("publications p", PUBLICATIONS)
+HAS_SCHEDULE = beside("draft_schedules s", SCHEDULES)
 
 FIELDS = Fields(
     (

@@ -12,19 +12,20 @@ from typing import Any
 
 import asyncpg
 
-from webapp.database.pool import Database, Queryable, try_again
+from webapp.database.pool import Database, Queryable, Transaction, try_again
 from webapp.delivery.queries import get_recipient
 from webapp.history.models import Event
-from webapp.history.queries import get_events, get_undoing
-from webapp.history.undo import reversal, undo
+from webapp.history.queries import get_events
+from webapp.history.undo import reversal
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.live.queries import change_accounts
 from webapp.tasks.bulk import queries
 from webapp.tasks.bulk.models import BulkChange, NextPart, Stage
+from webapp.tasks.models import TaskChange
 from webapp.tasks.moving import MovedOn
 from webapp.tasks.patch import REFERENCES
-from webapp.tasks.queries import asked_change, change_tasks
+from webapp.tasks.queries import asked_change, change_series, change_tasks
 from webapp.tasks.several.changing import plan, write
 from webapp.tasks.several.models import LeftOut, Plan, SeveralForm
 from webapp.web.forms.form import parse
@@ -122,7 +123,7 @@ async def change_part(db: Database, viewer: Viewer, change: BulkChange, part: Ne
     else:
         why = SINCE
     away = [LeftOut(each["task_id"], f"Task {each['task_id']}", why) for each in planned.changes]
-    await write_part(db, viewer, change, part, Plan([], set(), [*planned.left_out, *away]))
+    await write_part(db, viewer, change, part, Plan([], [*planned.left_out, *away]))
 
 
 async def write_part(db: Database, viewer: Viewer, change: BulkChange, part: NextPart, planned: Plan) -> None:
@@ -135,28 +136,37 @@ async def write_part(db: Database, viewer: Viewer, change: BulkChange, part: Nex
 async def reverse_part(
     db: Database, viewer: Viewer, change: BulkChange, part: NextPart, now: datetime, *, done: bool
 ) -> None:
-    """Take back what was done with a part last; what was changed since stays. A change of a repeat is taken back by
-    itself, since it makes or takes back others."""
+    """Take back what was done with a part last; what was changed since stays, and so does what would give a repeat a
+    second open task."""
     events = await get_events(db, viewer.workspace.id, part.event_ids or [])
     asked = [reversed_change(event, viewer, change, now) for event in events]
 
-    async def run() -> list[Event]:
+    async def run() -> None:
         async with db.transaction() as tx:
             found = await change_tasks(tx, viewer.workspace.id, asked) if asked else []
-            told = list(zip(events, found, strict=True))
-            made = [each.event_id for _, each in told if each is not None and each.event_id is not None]
-            series = [event for event, each in told if each is not None and each.closing is not None]
-            away = [event for event, each in told if each is None or (each.event_id is None and each.closing is None)]
-            left_out = [LeftOut(event.subject_id, f"Task {event.subject_id}", SINCE) for event in away]
+            for place, (wanted, each) in enumerate(zip(asked, found, strict=True)):
+                if each is not None and each.closing is not None:
+                    found[place] = await reverse_series(tx, viewer, wanted, each)
+            made, left_out = [], []
+            for event, each in zip(events, found, strict=True):
+                if each is not None and each.event_id is not None:
+                    made.append(each.event_id)
+                else:
+                    left_out.append(LeftOut(event.subject_id, f"Task {event.subject_id}", SINCE))
             await note(tx, viewer, change, part, made, left_out, done=done)
-            return series
 
-    series = await try_again(run)
-    for event in series:
-        await undo(db, viewer, event)
-    if series:
-        made_alone = [event.id for event in await get_undoing(db, viewer.workspace.id, series)]
-        await queries.add_events(db, viewer.workspace.id, change.id, part.part, made_alone)
+    await try_again(run)
+
+
+async def reverse_series(
+    tx: Transaction, viewer: Viewer, wanted: dict[str, Any], found: TaskChange
+) -> TaskChange | None:
+    """Take back what was done with a task of a repeat, and what that made or took back; None where it can't be."""
+    try:
+        async with tx.apart():
+            return await change_series(tx, viewer.workspace.id, wanted, found)
+    except asyncpg.IntegrityConstraintViolationError:
+        return None
 
 
 def reversed_change(event: Event, viewer: Viewer, change: BulkChange, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from webapp.tasks.bulk import queries
 from webapp.tasks.bulk.carry import carry_on
 from webapp.tasks.bulk.context import bulk_context, read_place, tasks_context
 from webapp.tasks.bulk.history import notice
-from webapp.tasks.bulk.models import BulkChange, Stage, TasksQuery
+from webapp.tasks.bulk.models import BulkChange, Chosen, Stage, TasksQuery
 from webapp.tasks.export.rows import all_pages
 from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.query.reading import read, text_of
@@ -43,7 +43,7 @@ class BulkController(Controller):
         """Choose all tasks that the list of the address has now; what comes later isn't among them. Nothing is chosen
         where the list can't be read, or is empty."""
         asked = read_query(request, ListForm)
-        found: list[tuple[int, int]] = []
+        found: list[Chosen] = []
         text, is_all = "", True
         if not asked.errors:
             world = await world_of(db, viewer)
@@ -132,14 +132,14 @@ class BulkController(Controller):
         return see_other(request, workspace_url(viewer, "bulk.show", bulk_id=bulk_id))
 
 
-async def all_that_match(db: Database, viewer: Viewer, wanted: TaskFilter) -> tuple[list[tuple[int, int]], bool]:
-    """The tasks of a list with their versions, each once, and whether these are all: MOST of them otherwise."""
-    found: dict[int, int] = {}
+async def all_that_match(db: Database, viewer: Viewer, wanted: TaskFilter) -> tuple[list[Chosen], bool]:
+    """The tasks of a list, each once, and whether these are all: MOST of them otherwise."""
+    found: dict[int, Chosen] = {}
     async for each in all_pages(db, viewer, wanted, at_once=AT_ONCE):
-        found |= {row.id: row.version for row in each.rows}
+        found |= {row.id: Chosen(row.id, row.version, row.repeats) for row in each.rows}
         if len(found) >= MOST and each.after is not None:
-            return list(found.items())[:MOST], False
-    return list(found.items()), True
+            return list(found.values())[:MOST], False
+    return list(found.values()), True
 
 
 async def own_change(db: Database, viewer: Viewer, change_id: int) -> BulkChange:

@@ -53,6 +53,14 @@ class BulkChange(msgspec.Struct, frozen=True):
         return self.stage in ENDS
 
 
+class Chosen(msgspec.Struct, frozen=True, gc=False):
+    """A task that is to be changed, as it was found."""
+
+    id: int
+    version: int
+    repeats: bool
+
+
 class Moved(msgspec.Struct, frozen=True):
     """A change that went on to another stage, with the event of that, if it is one."""
 

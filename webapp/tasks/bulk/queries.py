@@ -1,41 +1,47 @@
 """Changes of very many tasks in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.tasks.bulk.models import ENDS, SHOWN, BulkChange, Moved, NextPart, PartRow, Stage, TaskOfChange
+from webapp.tasks.bulk.models import ENDS, SHOWN, BulkChange, Chosen, Moved, NextPart, PartRow, Stage, TaskOfChange
 from webapp.tasks.several.models import LeftOut
 from webapp.web.viewer import Viewer
 
 sql = load("bulk")
 
 SIZE = 500  # tasks of a part: so long the number of the workspace is held, some hundredths of a second
+OF_REPEAT = 20  # tasks that one of a repeat counts as, since another is made or taken back with it, by itself
 LISTED = 5
 PAGE = 100  # tasks
 KEPT = timedelta(days=30)
 
 
-async def add_change(
-    db: Queryable, viewer: Viewer, query: str, tasks: Sequence[tuple[int, int]], *, is_all: bool
-) -> int:
-    """Tasks that were found, each with its version; returns the id of the change that they are chosen for."""
+async def add_change(db: Queryable, viewer: Viewer, query: str, tasks: Sequence[Chosen], *, is_all: bool) -> int:
+    """Tasks as they were found; returns the id of the change that they are chosen for."""
     added: int = await db.value(
         sql.add_change,
         workspace_id=viewer.workspace.id,
         account_id=viewer.account.id,
         query=query,
-        task_ids=[task_id for task_id, _ in tasks],
-        versions=[version for _, version in tasks],
+        task_ids=[task.id for task in tasks],
+        versions=[task.version for task in tasks],
+        parts=parts_of(tasks),
         is_all=is_all,
-        size=SIZE,
         now=viewer.now,
     )
     return added
+
+
+def parts_of(tasks: Iterable[Chosen]) -> list[int]:
+    """The part in which each of some tasks is, so that each part takes about as long."""
+    so_far = accumulate((OF_REPEAT if task.repeats else 1 for task in tasks), initial=0)
+    return [before // SIZE for before, _ in pairwise(so_far)]
 
 
 async def get_change(db: Queryable, workspace_id: int, change_id: int) -> BulkChange | None:
@@ -132,12 +138,6 @@ async def note_done(
     of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
     changed = {"changed": len(event_ids), "event_ids": list(event_ids), "done": done}
     return await db.value(sql.note_done, **of, **changed, **told(left_out)) is not None
-
-
-async def add_events(db: Queryable, workspace_id: int, change_id: int, part: int, event_ids: Sequence[int]) -> None:
-    """Events of a part that came after it was gone through."""
-    of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
-    await db.execute(sql.add_events, **of, event_ids=list(event_ids))
 
 
 async def delete_old(db: Queryable, *, now: datetime) -> None:

@@ -8,8 +8,6 @@ from webapp.database.pool import Queryable
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Task, TaskPage, TaskRow
 from webapp.tasks.queries import get_tasks_paginated, look_up_tasks
-from webapp.tasks.query.reading import by_condition
-from webapp.tasks.query.world import world_of
 from webapp.web.viewer import Viewer
 
 AT_ONCE = 500
@@ -20,8 +18,6 @@ async def all_pages(
 ) -> AsyncGenerator[TaskPage, None]:
     """The pages of a list from the first to the last, each when it is asked for: no connection is held in between, and
     none costs more than those before it. A page may be empty where nothing was found that far."""
-    if wanted.searches and wanted.condition is None:  # else each page would look for all of them anew, and sort them
-        wanted = by_condition(wanted, await world_of(db, viewer))
     wanted = replace(wanted, after="")
     while True:
         found = await get_tasks_paginated(db, viewer, wanted, limit=at_once)

@@ -3,7 +3,7 @@
 The filters of the list, its search box, `cofounder query` and what is offered while somebody types all go by it.
 """
 
-from webapp.query.fields import Field, Fields, Kind
+from webapp.query.fields import Field, Fields, Kind, beside
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Status
 
 FIRST_OF = "first"  # that a label is the first of a task's: nobody can type it
@@ -12,37 +12,20 @@ DUE = """
     else t.due_on between {from_day} and {to_day} end"""
 QUIET_DAYS = 5  # after which what waits has gone quiet, where nothing has happened to it
 LONG_AGO = f"{{now}} - interval '{QUIET_DAYS} days'"
-QUIET = f"""
-    t.status = 'waiting' and t.updated_at < {LONG_AGO} and coalesce((
-        select e.at < {LONG_AGO} from events e
-        where e.workspace_id = t.workspace_id and e.subject = 'task' and e.subject_id = t.id
-        order by e.id desc
-        limit 1
-    ), true)"""  # noqa: S608  # ours
+LATEST_EVENT = "e.workspace_id = t.workspace_id and e.subject = 'task' and e.subject_id = t.id order by e.id desc"
+NOTHING_SINCE = beside("events e", LATEST_EVENT, f"e.at < {LONG_AGO}")
+QUIET = f"t.status = 'waiting' and t.updated_at < {LONG_AGO} and coalesce({NOTHING_SINCE}, true)"
 SPENT = """
     (
         select coalesce(sum(extract(epoch from e.ended_at - e.started_at)) / 60, 0)::integer from time_entries e
         where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
     ) between {low} and {high}"""
-# Each is a value, of which PostgreSQL can't make a table first as it may of what exists.
-HAS_FILE = """
-    (
-        select true from files f
-        where f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null
-        limit 1
-    )"""
-HAS_DRAFT = """
-    (
-        select true from drafts d
-        where d.workspace_id = t.workspace_id and d.task_id = t.id and d.deleted_at is null
-        limit 1
-    )"""
-HAS_TIME = """
-    (
-        select true from time_entries e
-        where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
-        limit 1
-    )"""
+HAS_FILE = beside("files f", "f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null")
+HAS_DRAFT = beside("drafts d", "d.workspace_id = t.workspace_id and d.task_id = t.id and d.deleted_at is null")
+HAS_TIME = beside(
+    "time_entries e",
+    "e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null",
+)
 
 FIELDS = Fields(
     (

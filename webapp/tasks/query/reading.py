@@ -4,7 +4,6 @@ What buttons and menus make of a list is written into its text, so that what was
 and what addresses said before there was a text (`?status=waiting`) is the same text.
 """
 
-from datetime import date
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -13,16 +12,17 @@ from msgspec.structs import replace
 from webapp.query.compile import NOTHING, ids_of
 from webapp.query.parser import Part, Query, edited, parse
 from webapp.query.printer import printed
-from webapp.query.syntax import Days, Me, Name, Node, Not, Term, Words, says_me
+from webapp.query.syntax import And, Days, Id, Me, Name, Node, Not, Term, Words, says_me
+from webapp.tasks.due import week_end
 from webapp.tasks.filters import Due, ListForm, TaskFilter
 from webapp.tasks.models import Status
 from webapp.tasks.query.compile import CLOSED_STATUSES, HAS_BEGUN, IS_OPEN, complete, statuses_of
 from webapp.tasks.query.fields import FIELDS
 from webapp.tasks.query.world import World
+from webapp.web.viewer import Viewer
 
 MENUS = ("status", "project", "assignee", "label", "due")  # that a list can be narrowed by, in the order of their terms
 OVERDUE = Term("is", ":", Name("overdue"))
-ANY_DAY = date.min  # of days that aren't asked for but printed
 
 
 class Chosen(Struct, frozen=True):
@@ -75,14 +75,11 @@ def filter_of(query: Query, world: World) -> TaskFilter:
     return replace(shown, condition=node)
 
 
-def by_condition(wanted: TaskFilter, world: World) -> TaskFilter:
-    """The same list, asked for by a condition: where somebody reads all of it, since each page of that is bounded. As
-    it is where no text says it, such as of a project that isn't there."""
-    query = read(text_of(wanted, world), world)
-    made = filter_of(query, world)
-    if (made.project, made.assignee) != (wanted.project, wanted.assignee):
-        return wanted
-    return replace(wanted, text=query.text, condition=complete(query.node))
+def by_condition(wanted: TaskFilter, viewer: Viewer) -> Node:
+    """What the filters of a list say as a condition, by which it is walked within bounds where no index has it."""
+    nodes = [node_of(name, getattr(wanted, name), viewer) for name in MENUS]
+    nodes.append(Words(wanted.q) if wanted.q else None)
+    return complete(And(tuple(node for node in nodes if node is not None)))
 
 
 def chosen_by(node: Node, world: World) -> Chosen | None:
@@ -122,29 +119,36 @@ def with_chosen(query: Query, name: str, value: Any, world: World) -> str:
     return edited(query, tuple(drop), term_of(name, value, world))
 
 
-def term_of(name: str, value: Any, world: World) -> str:
-    """What a filter with a value is, as it is typed; "" for none, and for what has no name."""
-    node: Node | None = None
+def node_of(name: str, value: Any, viewer: Viewer) -> Node | None:
+    """What a filter with a value is as a part of a query; None for none."""
     match name, value:
         case _, None | "":
-            return ""
+            return None
         case "status", _:
-            node = Term("status", ":", Name(value.replace("_", "-")))
+            return Term("status", ":", Name(value.replace("_", "-")))
         case "due", Due.OVERDUE:
-            node = OVERDUE
+            return OVERDUE
         case "due", Due.NOT_STARTED:
-            node = Not(HAS_BEGUN)
+            return Not(HAS_BEGUN)
         case "due", Due.NONE:
-            node = Not(Term("has", ":", Name("due")))
+            return Not(Term("has", ":", Name("due")))
+        case "due", Due.TODAY:
+            return Term("due", ":", Days(value, viewer.today, viewer.today))
         case "due", _:
-            node = Term("due", ":", Days(value, ANY_DAY, ANY_DAY))
+            return Term("due", ":", Days(value, viewer.today, week_end(viewer.today, viewer.week_start)))
         case "label", _:
-            node = Term("label", ":", Name(value))
+            return Term("label", ":", Name(value))
         case _, "none":
-            node = Not(Term("has", ":", Name(name)))
-        case "project" | "assignee", _:
-            known = world.names.all_projects if name == "project" else world.names.everybody
-            node = Term(name, ":", Name(known[value])) if value in known else None
+            return Not(Term("has", ":", Name(name)))
+    return Term(name, ":", Id(value))
+
+
+def term_of(name: str, value: Any, world: World) -> str:
+    """What a filter with a value is, as it is typed; "" for none, and for what has no name."""
+    node = node_of(name, value, world.viewer)
+    if isinstance(node, Term) and isinstance(node.value, Id):
+        known = world.names.all_projects if name == "project" else world.names.everybody
+        node = Term(name, ":", Name(known[value])) if value in known else None
     return printed(node, FIELDS) if node is not None else ""
 
 

@@ -11,10 +11,10 @@ from webapp.database.pool import Database, Queryable, try_again
 from webapp.quick_add.names import compared
 from webapp.tasks.due import due_day, week_end
 from webapp.tasks.labels import get_labels, spelled
-from webapp.tasks.models import CLOSED, Task, TaskEdit
+from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.moving import MovedOn
 from webapp.tasks.patch import patch_of
-from webapp.tasks.queries import NOT_IN_TRASH, action_of, asked_change, change_task, change_tasks, get_task
+from webapp.tasks.queries import NOT_IN_TRASH, action_of, asked_change, change_series, change_tasks, get_task
 from webapp.tasks.several.models import Act, Due, LeftOut, Plan, SeveralForm
 from webapp.web.forms.fields import MOST_LABELS, FieldInvalid
 from webapp.web.viewer import Viewer
@@ -34,7 +34,6 @@ async def plan(db: Database, viewer: Viewer, form: SeveralForm, chosen: Mapping[
     known = await get_labels(db, viewer.workspace.id) if form.give or form.take else {}
     day = await day_of(db, viewer, form) if form.due else None
     changes: list[dict[str, Any]] = []
-    series: set[int] = set()
     left_out: list[LeftOut] = []
     for (task_id, version), task in zip(chosen.items(), found, strict=True):
         try:
@@ -45,11 +44,9 @@ async def plan(db: Database, viewer: Viewer, form: SeveralForm, chosen: Mapping[
             continue
         if task is None or all(getattr(task, name) == value for name, value in patch.items()):
             continue
-        if task.repeat is not None and "status" in patch and task.is_open == (patch["status"] in CLOSED):
-            series.add(task_id)
         action = action_for(form, patch)
         changes.append(asked_change(task_id, viewer.account.id, action, patch, viewer.now, version, NOT_IN_TRASH))
-    return Plan(changes, series, left_out)
+    return Plan(changes, left_out)
 
 
 async def day_of(db: Database, viewer: Viewer, form: SeveralForm) -> date | None:
@@ -133,12 +130,10 @@ async def carry_out(db: Database, viewer: Viewer, planned: Plan) -> list[int]:
 async def write(tx: Queryable, viewer: Viewer, planned: Plan) -> list[int]:
     """The same, in a transaction with more. Raises DatabaseConflict too."""
     workspace_id = viewer.workspace.id
-    together = [change for change in planned.changes if change["task_id"] not in planned.series]
-    done = await change_tasks(tx, workspace_id, together) if together else []
-    for change in planned.changes:
-        if change["task_id"] in planned.series:
-            fields = {name: value for name, value in change.items() if name not in ("undoes", "at")}
-            done.append(await change_task(tx, workspace_id, now=change["at"], **fields))
+    done = await change_tasks(tx, workspace_id, planned.changes) if planned.changes else []
+    for place, (change, each) in enumerate(zip(planned.changes, done, strict=True)):
+        if each is not None and each.closing is not None:
+            done[place] = await change_series(tx, workspace_id, change, each)
     events = [each.event_id for each in done if each is not None and each.event_id is not None]
     if len(events) < len(planned.changes):
         raise MovedOn("")

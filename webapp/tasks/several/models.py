@@ -75,10 +75,9 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What would be done: `changes` as `change_tasks` takes them, those of a repeat among them by `series`."""
+    """What would be done: `changes` as `change_tasks` takes them."""
 
     changes: list[dict[str, Any]]
-    series: set[int]
     left_out: list[LeftOut]
 
 

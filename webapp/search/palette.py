@@ -19,6 +19,7 @@ from webapp.web.viewer import Viewer
 
 SHOWN = 12  # options
 OPENED = re.compile(r"(task|draft)-([1-9][0-9]{0,17})")
+LIKE_PAGES = (0, 2, 3, 4, 6)  # how well what is found fits, compared with pages
 ICONS = {
     Kind.TASKS: "tasks",
     Kind.DRAFTS: "drafts",
@@ -104,7 +105,7 @@ async def palette_context(db: Queryable, viewer: Viewer, asked: PaletteQuery) ->
     options = places(viewer, found.words) + views(viewer, await list_views(db, viewer), found.words)
     for results in found.groups:
         for each in results.rows:
-            score = 2 * each.score + ((each.kind, each.row.id) in lately)
+            score = LIKE_PAGES[each.score // 2] + ((each.kind, each.row.id) in lately)
             hint = KIND_WORDS[each.kind] if each.kind is not Kind.FILES else each.row.about or ""
             options.append(Option(each.title, hint, ICONS[each.kind], score, each.address, None, each.passage))
     options.sort(key=lambda each: -each.score)

@@ -12,6 +12,7 @@ from webapp.search.typos import corrected
 from webapp.tasks.models import STATUS_WORDS
 from webapp.web.forms.form import Form
 from webapp.web.pages import workspace_url
+from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 ONLY_SIGNS = "There is no word in this. Type some letters or a number."
@@ -32,6 +33,7 @@ async def search_context(db: Queryable, viewer: Viewer, asked: Form[SearchQuery]
     wanted = SearchQuery() if asked.errors else asked.value
     context: dict[str, Any] = {
         "section": "search",
+        "can_edit": may(viewer.role, Permission.EDIT),
         "wanted": wanted,
         "typed": typed,
         "wrong": list(asked.errors.values()),

@@ -162,6 +162,16 @@ left join accounts c on c.id = d.created_by
 left join accounts u on u.id = d.updated_by
 where d.workspace_id = :workspace_id and d.id = :draft_id;
 
+-- part: of_list
+    where d.workspace_id = :workspace_id and d.deleted_at is null
+        and d.status = :status::draft_status                               -- when status
+        and d.kind = :kind::draft_kind                                     -- when kind
+        and d.project_id = :project_id                                     -- when project
+        and d.project_id is null                                           -- when no_project
+        and d.created_by = :author_id                                      -- when author
+        and d.updated_at >= :from_at::timestamptz                          -- when from
+        and d.updated_at < :to_at::timestamptz                             -- when to
+
 -- name: get_drafts
 -- One page of the list, the last changed first, the newest, or by title. Each combination of filters is a statement of its
 -- own. Served by drafts_by_change (drafts_of_status, _of_kind, _of_project, _of_no_project, _of_author), drafts_by_newest,
@@ -180,16 +190,9 @@ from (
         title_order(d.title) collate "C" as title_key,                     -- when by_title
         d.*
     from drafts d
-    where d.workspace_id = :workspace_id and d.deleted_at is null
-        and d.status = :status::draft_status                               -- when status
-        and d.kind = :kind::draft_kind                                     -- when kind
-        and d.project_id = :project_id                                     -- when project
-        and d.project_id is null                                           -- when no_project
-        and d.created_by = :author_id                                      -- when author
+    -- include: of_list
         and d.task_id = :task_id                                           -- when task
         and d.id = any(:ids::bigint[])                                     -- when some
-        and d.updated_at >= :from_at::timestamptz                          -- when from
-        and d.updated_at < :to_at::timestamptz                             -- when to
         and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when by_change after
         and d.id < :after_id                                               -- when by_newest after
         and (title_order(d.title) collate "C", d.id) > (title_order(:after_title::text) collate "C", :after_id)  -- when by_title after
@@ -208,6 +211,24 @@ order by d.title_key, d.id                                                 -- wh
 limit :limit
 offset :reach - 1                                                          -- when end
 ;
+
+-- name: count_asked
+-- How many of the first `reach` drafts of a list, the last changed first, a query finds, and how many were looked at. Served
+-- by the indexes that get_drafts names.
+select
+    :place::integer as place,
+    count(*) filter (
+        where true
+        -- here: asked
+    ) as amount,
+    count(*) as looked
+from (
+    select d.*
+    from drafts d
+    -- include: of_list
+    order by d.updated_at desc, d.id desc
+    limit :reach
+) d;
 
 -- name: list_few
 -- The drafts of some statuses, kinds, projects or people, at most `most` of them. Served by drafts_of_status,

@@ -1,14 +1,26 @@
 -- name: read_words
--- What somebody looks for, word by word and plain; whether that asks for anything. Reads no table.
+-- What somebody looks for: its words, plain, and for each what its forms have in common by the language of the workspace
+-- ("" where that is nothing); and the query of what begins as typed, null where there are only signs. Served by
+-- workspaces_pkey.
+with typed as materialized (
+    select ltrim(word, e'\x02') as word, min(place) as place
+    from string_to_table(word_lines(without_signs(plain_text(:text), e'\n')), e'\n') with ordinality as w (word, place)
+    where word not in ('', e'\x02')
+    group by word
+)
 select
+    array(select word from typed order by place) as words,
     array(
-        select ltrim(word, e'\x02')
-        from string_to_table(word_lines(without_signs(plain_text(:text), e'\n')), e'\n') with ordinality as w (word, place)
-        where word not in ('', e'\x02')
-        group by word
-        order by min(place)
-    ) as words,
-    words_asked(:text) is not null as asks;
+        select case
+            when w.language = 'none' or length(word) > 40 then ''
+            else coalesce((ts_lexize((w.language || '_stem')::regdictionary, word))[1], '')
+        end
+        from typed
+        order by place
+    ) as stems,
+    words_asked(:text)::text as query
+from workspaces w
+where w.id = :workspace_id;
 
 -- part: of_task
 select f.id, t.title, f.at, t.status::text, p.name as about, t.id as task_id, null::bigint as draft_id,
@@ -53,7 +65,7 @@ with latest as materialized (
     from (select id, at from latest order by at desc, id desc limit :walk) as l
     where (
         select w.words from task_words w where w.workspace_id = :workspace_id and w.task_id = l.id
-    ) @@ (select words_asked(:text))
+    ) @@ (select :query::text::tsquery)
     order by l.at desc, l.id desc
     limit :limit
 )
@@ -66,7 +78,7 @@ with latest as materialized (
 with having_words as materialized (
     select w.task_id as id
     from task_words w
-    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+    where w.workspace_id = :workspace_id and w.words @@ (select :query::text::tsquery)
 ), rare as materialized (
     select id from having_words limit :most
 ), found as materialized (
@@ -102,7 +114,7 @@ with latest as materialized (
     from latest l
     where (
         select w.words from draft_words w where w.workspace_id = :workspace_id and w.draft_id = l.id
-    ) @@ (select words_asked(:text))
+    ) @@ (select :query::text::tsquery)
     order by l.at desc, l.id desc
     limit :limit
 )
@@ -114,7 +126,7 @@ with latest as materialized (
 with having_words as materialized (
     select w.draft_id as id
     from draft_words w
-    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+    where w.workspace_id = :workspace_id and w.words @@ (select :query::text::tsquery)
 ), rare as materialized (
     select id from having_words limit :most
 ), found as materialized (
@@ -153,7 +165,7 @@ with latest as materialized (
     join drafts d on d.workspace_id = :workspace_id and d.id = l.draft_id and d.deleted_at is null
     where l.comments_count > 0 and (
         select w.words from thread_words w where w.workspace_id = :workspace_id and w.thread_id = l.id
-    ) @@ (select words_asked(:text))
+    ) @@ (select :query::text::tsquery)
     order by l.id desc
     limit :limit
 )
@@ -165,7 +177,7 @@ with latest as materialized (
 with having_words as materialized (
     select w.thread_id as id
     from thread_words w
-    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+    where w.workspace_id = :workspace_id and w.words @@ (select :query::text::tsquery)
 ), rare as materialized (
     select id from having_words limit :most
 ), found as materialized (
@@ -209,7 +221,7 @@ with latest as materialized (
     left join drafts d on d.workspace_id = :workspace_id and d.id = l.draft_id
     where coalesce(l.deleted_at, t.deleted_at, d.deleted_at) is null and (
         select w.words from file_words w where w.workspace_id = :workspace_id and w.file_id = l.id
-    ) @@ (select words_asked(:text))
+    ) @@ (select :query::text::tsquery)
     order by l.id desc
     limit :limit
 )
@@ -221,7 +233,7 @@ with latest as materialized (
 with having_words as materialized (
     select w.file_id as id
     from file_words w
-    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+    where w.workspace_id = :workspace_id and w.words @@ (select :query::text::tsquery)
 ), rare as materialized (
     select id from having_words limit :most
 ), found as materialized (
@@ -244,7 +256,7 @@ with having_words as materialized (
 with having_words as materialized (
     select w.project_id as id
     from project_words w
-    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+    where w.workspace_id = :workspace_id and w.words @@ (select :query::text::tsquery)
 ), rare as materialized (
     select id from having_words limit :most
 )

@@ -1,5 +1,5 @@
 -- part: view_columns
-    v.id, v.version, v.owner_id, v.name, v.icon, v.query, v.shape, v.group_by, v.sort_by, v.columns, v.shared,
+    v.id, v.version, v.owner_id, v.name, v.icon, v.lists, v.query, v.shape, v.group_by, v.sort_by, v.columns, v.shared,
     v.deleted_at
 
 -- name: add_view
@@ -7,10 +7,11 @@
 -- nothing. Served by views_shared, views_own and pinned_views_pkey.
 with added as (
     insert into views (
-        workspace_id, owner_id, name, icon, query, shape, group_by, sort_by, columns, shared, created_at, updated_at
+        workspace_id, owner_id, name, icon, lists, query, shape, group_by, sort_by, columns, shared, created_at,
+        updated_at
     )
     select
-        :workspace_id, :actor_id, :name, :icon, :query, :shape, :group_by, :sort_by, :columns::text[], :shared, :now, :now
+        :workspace_id, :actor_id, :name, :icon, :lists, :query, :shape, :group_by, :sort_by, :columns::text[], :shared, :now, :now
     where (
         select count(*) from views v where v.workspace_id = :workspace_id and v.shared and v.deleted_at is null
     ) + (
@@ -193,9 +194,9 @@ limit :limit;
 -- name: list_asking
 -- The texts of views, also of those in the trash, and of calendars that have not ended, as far as they can name something.
 -- Served by views_pkey and feeds_of_member.
-select 'view' as place, v.id, v.query from views v where v.workspace_id = :workspace_id and v.query like '%:%'
+select 'view' as place, v.id, v.lists, v.query from views v where v.workspace_id = :workspace_id and v.query like '%:%'
 union all
-select 'feed', f.id, f.query from feeds f where f.workspace_id = :workspace_id and f.revoked_at is null and f.query like '%:%';
+select 'feed', f.id, 'tasks', f.query from feeds f where f.workspace_id = :workspace_id and f.revoked_at is null and f.query like '%:%';
 
 -- name: rewrite
 -- Other texts for views and calendars whose texts are still as they `was`, each view with its event. Served by views_pkey

@@ -26,7 +26,7 @@ order by title_order(w.name) collate "C", w.id;
 
 -- name: get_workspace
 -- One workspace's settings. Served by workspaces_pkey.
-select id, slug, name, time_zone, week_start, date_order, autosave_days, recording_days, version
+select id, slug, name, time_zone, week_start, date_order, autosave_days, recording_days, language, version
 from workspaces where id = :workspace_id;
 
 -- name: update_workspace
@@ -42,6 +42,7 @@ with old as (
         date_order = :date_order,
         autosave_days = :autosave_days,
         recording_days = :recording_days,
+        language = coalesce(:language, w.language),
         version = w.version + 1
     from old
     where w.id = old.id

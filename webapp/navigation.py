@@ -10,21 +10,24 @@ from litestar import Request
 
 from webapp.database.at_once import Ask, at_once
 from webapp.database.pool import Queryable
+from webapp.drafts.query.counting import count_asked as count_drafts
 from webapp.projects.models import BusyProject
 from webapp.projects.queries import ask_busiest
-from webapp.tasks.query.counting import count_asked
+from webapp.tasks.query.counting import Counted
+from webapp.tasks.query.counting import count_asked as count_tasks
 from webapp.tasks.query.world import world_of
-from webapp.tasks.views.models import SeenView
+from webapp.tasks.views.models import Listed, SeenView
 from webapp.tasks.views.queries import ask_pinned
 from webapp.web.page_cache import NUMBERS
 from webapp.web.pages import asked_by_htmx, wants_fragment, wants_json
 from webapp.web.viewer import Viewer
 
 BUSIEST = 5  # projects
+COUNTING = {Listed.TASKS: count_tasks, Listed.DRAFTS: count_drafts}
 
 
 class PinnedView(msgspec.Struct, frozen=True):
-    """A pinned view as the navigation shows it; `count` is how many tasks it lists, in words."""
+    """A pinned view as the navigation shows it; `count` is how much it lists, in words."""
 
     id: int
     name: str
@@ -70,7 +73,7 @@ class Found(msgspec.Struct, frozen=True):
 async def get_beside(db: Queryable, viewer: Viewer) -> Beside:
     """What stands beside this person's pages, read and counted once for each change of the workspace and each day. The
     first look after a change takes one statement for all that isn't known; where views are pinned, one for the names
-    that these may speak of, and one that counts all of them."""
+    that these may speak of, and one that counts all of tasks, and of drafts."""
     of_all = ("busiest", viewer.workspace, viewer.today)
     of_one = ("pinned", viewer.workspace, viewer.account.id, viewer.zone.key, viewer.week_start, viewer.today)
     projects = NUMBERS.get(of_all)
@@ -102,13 +105,16 @@ async def look_up(db: Queryable, wanted: list[Wanted]) -> dict[Wanted, Found]:
 
 
 async def counted(db: Queryable, viewer: Viewer, views: list[SeenView]) -> tuple[PinnedView, ...]:
-    """Views with how many tasks each lists now."""
+    """Views with how much each lists now."""
     if not views:
         return ()
-    counts = await count_asked(db, await world_of(db, viewer), [view.query for view in views])
-    return tuple(
-        PinnedView(view.id, view.name, view.icon, count.words()) for view, count in zip(views, counts, strict=True)
-    )
+    world = await world_of(db, viewer)
+    counts = dict[int, Counted]()
+    for lists, count_asked in COUNTING.items():
+        asked = [view for view in views if view.lists == lists]
+        found = await count_asked(db, world, [view.query for view in asked]) if asked else []
+        counts |= {view.id: count for view, count in zip(asked, found, strict=True)}
+    return tuple(PinnedView(view.id, view.name, view.icon, counts[view.id].words()) for view in views)
 
 
 async def load_beside(request: Request[Any, Any, Any]) -> None:

@@ -18,6 +18,10 @@ const BY_KEY = {
   n: "notes",
   t: "title",
   o: "project",
+  // Where a row has nothing else for them: in a table, on the board, among what was found.
+  e: "title",
+  x: "status",
+  c: "status",
 };
 
 const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet
@@ -59,9 +63,10 @@ document.addEventListener("fact:key", (event) => {
   const row = closest(event.target, ".row", HTMLElement);
   const fact = BY_KEY[event.detail];
   const links = row ? all(row, "a.fact", HTMLAnchorElement) : [];
-  if (!row || !fact || !facts || !links[0]) return;
+  const any = row?.dataset.factsOf ?? links[0]?.href;
+  if (!row || !fact || !facts || !any) return;
   event.preventDefault();
-  const address = links[0].href.replace(/[^/]+$/, fact);
+  const address = new URL(any.replace(/[^/]*$/, fact), location.href).href;
   const shown = links.find((link) => link.href === address && link.checkVisibility());
   void open(address, shown ?? one(row, "a.title", HTMLElement));
 });

@@ -80,6 +80,7 @@ function pressed(event) {
     (key === "c" && use(row?.querySelector("button.tick"))) ||
     row?.dispatchEvent(new CustomEvent("fact:key", { detail: key, bubbles: true, cancelable: true })) === false ||
     use(document.querySelector(`#main [data-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
+    (key === "c" && use(document.querySelector('#main [data-key="x"]'))) ||
     (key === "z" && walk("undo", event));
 }
 

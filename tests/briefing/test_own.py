@@ -197,7 +197,8 @@ async def test_nothing_chosen_is_said(ana: Person) -> None:
 
 
 async def test_the_rest_is_seen_then_moved_and_taken_back_as_one(desk: Desk, ana: Person) -> None:
-    tasks = [await desk.task(ana, f"Task {n}", due_on=f"2026-03-0{n}") for n in (2, 3, 4)]
+    tasks = [await desk.task(ana, f"Task {n}", due_on=f"2026-03-0{n}") for n in (2, 3)]
+    tasks.append(await desk.task(ana, "Task 4", due_on="2026-03-04", due_at=datetime(2026, 3, 4, 21, tzinfo=UTC)))
     page = Page(await ana.get("/briefing/rest"))
     assert page.titles == ["Task 2", "Task 3", "Task 4"]
     boxes = [node.attributes["value"] for node in page.tree.css("input[name=task]") if "checked" in node.attributes]
@@ -205,6 +206,7 @@ async def test_the_rest_is_seen_then_moved_and_taken_back_as_one(desk: Desk, ana
     reply = await ana.post("/briefing/moves", {"task": boxes[1:], "to": "day", "day": "2026-03-10"})
     assert reply.status_code == 303
     page = await briefing(ana)
+    assert page.notice.startswith("2 tasks: due Tuesday")
     assert headings(page) == ["Overdue 1"]
     assert [(await due(desk, task))[0].day for task in tasks] == [2, 10, 10]
     reply = await page.submit(ana.browser, "Undo Z")

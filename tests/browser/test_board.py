@@ -74,6 +74,19 @@ async def test_a_finger_moves_a_card_by_its_grip_and_more_are_shown_in_their_col
     await at("touchEnd")
     await expect(card(page, "In progress", "Task 00")).to_be_visible()
     await expect(card(page, "To do", "Task 20")).to_be_visible()  # what was loaded stays
+    grip = page.locator("#lane-in_progress [data-drag]")
+    await grip.scroll_into_view_if_needed()
+    x, y = await middle(grip)
+    await at("touchStart", x, y)
+    await at("touchMove", x + 20, y)
+    await at("touchMove", 385, y)
+    last = page.locator(".lane").last
+    await expect(last).to_be_in_viewport(ratio=0.95)
+    await page.evaluate(
+        "new Promise((done) => { let n = 60; (function on() { n-- ? requestAnimationFrame(on) : done() })() })"
+    )
+    await expect(last).to_be_in_viewport(ratio=0.95)  # and no further than the last column
+    await at("touchEnd")
 
 
 async def test_a_card_moves_within_its_column_by_keyboard_and_by_mouse(desk: Desk, page: Page, ana: Person) -> None:

@@ -50,7 +50,7 @@ async def test_boxes_choose_in_the_list_with_shift_as_far_as_the_one_before_and_
     await assert_accessible(page, called="a list with chosen tasks")
     await bar(page).get_by_role("button", name="Priority").click()
     await bar(page).get_by_role("button", name="Urgent").click()
-    await expect(page.locator("#notices")).to_contain_text("3 tasks saved")
+    await expect(page.locator("#notices")).to_contain_text("3 tasks: priority urgent")
     await expect(page.locator(".row .urgent", has_text="Urgent")).to_have_count(3)
     await expect(bar(page)).to_be_hidden()
     await expect(page.get_by_role("link", name="Task 1", exact=True)).to_be_focused()

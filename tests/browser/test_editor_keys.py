@@ -81,3 +81,14 @@ async def test_marks_go_with_the_focus_and_stay_where_words_were_typed(desk: Des
     await press(page, "Control+End", "Control+b", "'two", "Control+Home")
     await expect(page.locator("#preview strong")).to_have_text("two")
     await expect_text(page, "One **two**")
+
+
+async def test_keys_lead_from_the_page_into_its_text_and_its_title(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close")
+    for key, field in (("t", "Title"), ("e", "Text, in Markdown")):
+        await page.goto(ana.path(f"/drafts/{draft}"))
+        await page.locator(".cm-content").wait_for()
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("textbox", name=field)).to_be_focused()
+    await page.keyboard.type("te")
+    await expect_text(page, "teWe close")

@@ -239,12 +239,39 @@ async def test_keys_are_left_alone_while_typing_with_others_and_when_they_are_sw
 
 async def test_a_row_that_leaves_its_list_hands_the_focus_to_the_next(desk: Desk, page: Page, ana: Person) -> None:
     await a_list(desk, ana)
-    await page.goto(ana.path("/tasks?due=today"))
-    await page.get_by_role("link", name="Call", exact=True).focus()
-    await page.keyboard.press("d")
-    await page.keyboard.press("n")
-    await shows(page, [("Today", ["Pack"])])
-    await expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
+    for path in ("/tasks?due=today", "/tasks?due=today&as=table", "/tasks/board?q=due:today"):
+        await page.goto(ana.path(path))
+        await page.get_by_role("link", name="Call", exact=True).focus()
+        await page.keyboard.press("d")
+        await page.keyboard.press("n")
+        await expect(row(page, "Call")).to_have_count(0)
+        await expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
+        await page.keyboard.press("z")
+        await expect(row(page, "Call")).to_have_count(1)
+
+
+async def test_keys_change_what_stands_in_a_table_on_a_board_and_among_what_was_found(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await desk.task(ana, "Pack")
+    for path in ("/tasks?as=table", "/tasks/board", "/search?q=pack"):
+        await page.goto(ana.path(path))
+        await page.get_by_role("link", name="Pack", exact=True).focus()
+        await page.keyboard.press("e")
+        await expect(sheet(page).get_by_label("Title")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(row(page, "Pack").locator(":focus")).to_have_count(1)
+        await page.keyboard.press("p")
+        await page.keyboard.press("h" if path != "/tasks/board" else "u")
+        await expect(page.locator("#notices")).to_contain_text("Priority")
+        await expect(row(page, "Pack").locator(":focus")).to_have_count(1)
+    await page.keyboard.press("x")
+    await expect(sheet(page).get_by_role("button", name="To do")).to_be_focused()
+    await page.goto(ana.path("/tasks/1"))
+    await page.keyboard.press("x")
+    await expect(page.get_by_role("button", name="Open again")).to_be_visible()
+    await page.keyboard.press("c")
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
 
 
 async def test_the_arrow_keys_go_through_the_choices_and_many_can_be_searched(

@@ -22,7 +22,7 @@ async def test_a_range_is_chosen_with_shift_and_changed_and_taken_back(desk: Des
     await expect(page.get_by_label("Order 3")).not_to_be_checked()
     await page.get_by_label("Priority").select_option("urgent")
     await page.get_by_role("button", name="Change", exact=True).click()
-    await expect(page.get_by_text("3 tasks saved")).to_be_visible()
+    await expect(page.get_by_text("3 tasks: priority urgent")).to_be_visible()
     await expect(page.locator(".row .meta .urgent")).to_have_count(3)
     await page.keyboard.press("z")
     await expect(page.locator(".row .meta .urgent")).to_have_count(0)

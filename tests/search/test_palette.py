@@ -18,12 +18,15 @@ async def offers(who: Person, **params: str) -> list[str]:
 async def test_a_few_keys_put_what_is_meant_first(desk: Desk, ana: Person) -> None:
     await desk.task(ana, "Draw the bench")
     await desk.task(ana, "Ask Dana", notes="about the draft")
+    await desk.task(ana, "Settle the bill")
     await desk.project(ana, "Marketing")
     await desk.member("editor", ana, "Olga Oakley")
     assert (await offers(ana, q="dark"))[0] == "Dark theme"
     assert (await offers(ana, q="new d"))[0] == "New draft"
     assert (await offers(ana, q="dra"))[:3] == ["Drafts", "Draw the bench", "New draft"]
     assert (await offers(ana, q="mark"))[0] == "Marketing"
+    assert (await offers(ana, q="publ"))[0] == "Publishing"
+    assert (await offers(ana, q="sett"))[:2] == ["Settings", "Settle the bill"]
     assert (await offers(ana, q="olga"))[0] == "Olga Oakley"
     assert (await offers(ana, q="nothing like it")) == ["Search everything for “nothing like it”"]
     assert (await offers(ana, q="?!")) == ["Search everything for “?!”"]
@@ -53,8 +56,8 @@ async def test_what_was_opened_lately_stands_on_top_as_it_is_called_now(desk: De
 
 async def test_nobody_is_offered_what_they_may_not_do(desk: Desk, ana: Person) -> None:
     vic = await desk.member("viewer", ana, "Vic")
-    assert {"New task", "New draft", "Workspace settings"} <= set(await offers(ana))
-    assert not {"New task", "New draft", "Workspace settings"} & set(await offers(vic))
+    assert {"New task", "New draft", "Settings"} <= set(await offers(ana))
+    assert not {"New task", "New draft", "Settings"} & set(await offers(vic))
     assert (await vic.browser.get(f"/w/{(await desk.owner('Zoe')).slug}/search/palette")).status_code == 404
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 Plan = dict[str, Any]
 SAMPLES = {
     "workspace_id": "1::bigint",
-    "text": "'oak'",
+    "query": "$$'oak':* | 'oaken':*$$",
     "begins": "'oak'",
     "pattern": "'[^a-z](oak)'",
     "ids": "array[3::bigint, 4]",

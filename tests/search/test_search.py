@@ -161,9 +161,10 @@ async def test_pages_of_a_kind_go_on_to_its_last_and_show_each_once(desk: Desk, 
     while more := page.tree.css("a[rel=next]"):
         page = Page(await ana.browser.get(more[0].attributes["href"] or "", headers=HTMX))
         titles += page.titles
-    first = [f"Oak {n}" for n in range(1, 201) if n % 3 == 0]
-    then = [f"Big oak {n}" for n in range(1, 201) if n % 3]
-    assert titles == first + then + [f"Oak {n}" if n % 3 == 0 else f"Big oak {n}" for n in range(201, 251)]
+    best = sorted(range(1, 201), key=lambda n: (n % 3 != 0, n % 5 == 0, n))  # what begins so, what is open, the latest
+    assert titles == [f"Oak {n}" if n % 3 == 0 else f"Big oak {n}" for n in best] + [
+        f"Oak {n}" if n % 3 == 0 else f"Big oak {n}" for n in range(201, 251)
+    ]
 
 
 async def test_what_is_frequent_is_found_among_the_latest_and_what_is_rare_anywhere(desk: Desk, ana: Person) -> None:
@@ -211,3 +212,45 @@ async def test_no_text_breaks_the_search(desk: Desk, ana: Person) -> None:
 )
 def test_slips_are_counted_also_beside_a_shorter_word(typed: str, known: str, slips: int) -> None:
     assert distance(typed, known) == slips
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "titles", "marked"),
+    [
+        ("english", "invoices", ["Invoices of May", "Write the invoice"], ["Invoices", "invoice"]),
+        ("english", "photographing", ["Photographed already"], ["Photographed"]),
+        ("english", "deliveries", ["Plan a delivery"], ["delivery"]),
+        ("english", "taxes", ["The tax of May"], ["tax"]),
+        ("none", "photographing", [], []),
+        ("german", "Rechnungen", ["Rechnung an Kern"], ["Rechnung"]),
+        ("german", "hauses", ["Häuser am See"], ["Häuser"]),
+    ],
+)
+async def test_words_are_found_in_the_other_forms_that_they_have_in_the_language_of_the_workspace(
+    desk: Desk, ana: Person, language: str, typed: str, titles: list[str], marked: list[str]
+) -> None:
+    for title in ("Write the invoice", "Invoices of May", "Photographed already", "Plan a delivery", "The tax of May",
+                  "A taxi for Jo", "Rechnung an Kern", "Häuser am See"):  # fmt: skip
+        await desk.task(ana, title)
+    settings = {"name": "A", "time_zone": "UTC", "week_start": "monday", "date_order": "dmy", "version": "1"}
+    assert (await ana.post("/settings?_method=put", settings | {"language": language})).status_code == 303
+    assert (await ana.post("/settings?_method=put", settings | {"version": "2"})).status_code == 303  # and keeps it
+    page = await search(ana, typed)
+    assert ([title for found in groups(page).values() for title in found], marks(page)) == (titles, marked)
+    assert page.tree.css("#search-results [role=status]") == []
+
+
+async def test_another_form_in_a_passage_is_shown_and_marked(desk: Desk, ana: Person) -> None:
+    await desk.task(ana, "Call Kern", notes="x " * 300 + "about what was delivered, and cleaned")
+    page = await search(ana, "cleaning")
+    assert "what was delivered, and cleaned" in said(page.one("#search-results .row"))
+    assert marks(page) == ["cleaned"]
+
+
+async def test_of_what_fits_as_well_what_is_still_to_be_done_comes_first(desk: Desk, ana: Person) -> None:
+    for number in (1, 2, 3):
+        await desk.task(ana, f"Count the till, week {number}")
+    for number in (2, 3):
+        await ana.post(f"/tasks/{number}/completion")
+    for typed, first in (("till", "Count the till, week 1"), ("count the till, week 2", "Count the till, week 2")):
+        assert groups(await search(ana, typed))["Tasks 3" if typed == "till" else "Tasks 1"][0] == first

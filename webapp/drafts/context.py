@@ -23,6 +23,9 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.tasks.views.context import as_key, saved_drafts_context
+from webapp.tasks.views.models import Listed, View
+from webapp.tasks.views.queries import opened_as
 from webapp.text.statistics import said_of
 from webapp.web.formatting import told_until
 from webapp.web.forms.form import Form, blank, form_of
@@ -70,17 +73,20 @@ async def list_context(
     wrong = tuple(asked.errors.values()) if asked else ()
     unread = asked.typed["q"] if asked and wrong else ""
     whose = viewer.account.id if wanted.mine else None
+    view = await opened_as(db, viewer, wanted.view, Listed.DRAFTS)
 
     async def listed() -> dict[str, Any]:
-        context = await listed_context(db, viewer, wanted, wrong, limit)
+        context = await listed_context(db, viewer, wanted, wrong, limit, view)
         return context | {"names": await unchanged(db, viewer, get_names), "unread": unread}
 
     async def adding() -> dict[str, Any]:
         context = await add_context(db, viewer, wanted, add_form)
         return context | {"names": await unchanged(db, viewer, get_names)}
 
+    asked_for = (wanted, whose, wrong, unread, limit, as_key(view))
     context = common(viewer) | {
-        "listed": (await shared(viewer, "drafts/_list.html", (wanted, whose, wrong, unread, limit), listed)).html
+        "saved_view": view,
+        "listed": (await shared(viewer, "drafts/_list.html", asked_for, listed)).html,
     }
     if add_form is not None:
         return context | await adding()
@@ -100,14 +106,16 @@ async def add_context(
 
 
 async def listed_context(
-    db: Database, viewer: Viewer, wanted: DraftFilter, wrong: tuple[str, ...], limit: int
+    db: Database, viewer: Viewer, wanted: DraftFilter, wrong: tuple[str, ...], limit: int, view: View | None
 ) -> dict[str, Any]:
-    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
+    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
+    was opened as."""
     stats = await queries.get_draft_stats(db, viewer.workspace.id)
     asked = await query_context(db, viewer, wanted)
     context = await rows_context(db, viewer, asked["wanted"], limit=limit)
     return context | {
         **asked,
+        **saved_drafts_context(viewer, asked["wanted"], view),
         "sort_words": SORT_WORDS,
         "until": told_until([row.updated_at for row in context["rows"]], viewer),
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from webapp.drafts.models import DraftRow, DraftStatus, Kind
 from webapp.query.syntax import Node
-from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
+from webapp.web.forms.fields import Choice, Reference, ReferenceOrNone, Text
 
 MENUS = ("status", "kind", "project")  # that the list can be narrowed by, in the order of their terms
 LARGEST_ID = 18  # digits
@@ -36,6 +36,7 @@ class DraftListForm(msgspec.Struct, frozen=True):
     kind: Annotated[Kind | UnsetType | None, Choice("Kind", Kind, required=False)] = UNSET
     project: Annotated[int | str | UnsetType | None, ReferenceOrNone("Project")] = UNSET
     sort: Annotated[Sort | None, Choice("Sort", Sort, required=False)] = None
+    view: Annotated[int | None, Reference("View")] = None
     after: Annotated[str, Text("After", max=400, required=False)] = ""
 
     @property
@@ -47,19 +48,21 @@ class DraftListForm(msgspec.Struct, frozen=True):
     @property
     def arrangement(self) -> dict[str, Any]:
         """How the list is shown, whatever it lists."""
-        return {"sort": self.sort or Sort.CHANGE, "after": self.after}
+        return {"sort": self.sort or Sort.CHANGE, "view": self.view, "after": self.after}
 
 
 class DraftFilter(msgspec.Struct, frozen=True):
     """The filters and the order of the list. Where they can't say what is asked for, there is a `condition`: then they
     are those of its parts that they can say, for the menus. `text` is the query as it was typed, None where nobody
-    typed one; it is `mine` where it depends on who asks."""
+    typed one; it is `mine` where it depends on who asks. `view` is the saved view that it was opened as, however it was
+    changed since."""
 
     status: DraftStatus | None = None
     kind: Kind | None = None
     project: int | str | None = None
     author: int | None = None
     sort: Sort = Sort.CHANGE
+    view: int | None = None
     after: str = ""
     text: str | None = None
     condition: Node | None = None
@@ -99,7 +102,8 @@ class DraftFilter(msgspec.Struct, frozen=True):
         values: dict[str, object] = {"q": self.text}
         if self.text is None:
             values = {name: getattr(self, name) for name in MENUS}
-        return values | {"sort": self.sort if self.sort != Sort.CHANGE else None, "after": ""} | changes
+        sort = self.sort if self.sort != Sort.CHANGE else None
+        return values | {"sort": sort, "view": self.view, "after": ""} | changes
 
 
 def cursor(order: str, row: DraftRow) -> str:

@@ -53,10 +53,23 @@ def notice(event: Event, viewer: Viewer, names: Names | None = None) -> str:
     return f"{done}. {more}" if more else done
 
 
-def in_short(event: Event, viewer: Viewer, names: Names) -> str:
-    """What a change made of a row, as its subject says it; "" where it doesn't."""
+def in_short(event: Event, viewer: Viewer, names: Names, *, is_alone: bool = True) -> str:
+    """What a change made of a row, as its subject says it of one that is alone or of several; "" where it doesn't."""
     seen = subject_of(event).seen_event(event, viewer)
-    return subject_of(event).in_short(seen, columns_told(seen), viewer, names)
+    return subject_of(event).in_short(seen, columns_told(seen), viewer, names, is_alone)
+
+
+def notice_of_all(events: list[Event], viewer: Viewer, names: Names | None = None) -> str:
+    """What was just done to several rows, of events of one action: "3 tasks added". With `names`, a change that made
+    the same of each of them says that: "3 tasks: due tomorrow"."""
+    first = isolating(events[0])
+    what, _, done = notice(first, viewer).partition(" ")
+    several, act = f"{len(events)} {what.lower()}s", act_of(first)
+    if names is not None and act is not None and act.did is None and part_of(first) is None:
+        made = {in_short(isolating(event), viewer, names, is_alone=False) for event in events}
+        if len(made) == 1 and (same := made.pop()):
+            return f"{several}: {same[0].lower()}{same[1:]}"
+    return f"{several} {done}"
 
 
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:

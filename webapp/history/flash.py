@@ -8,6 +8,7 @@ from litestar import Request
 from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
+from webapp.history.describe import notice_of_all as told_of_all
 from webapp.history.models import NO_NAMES, Event, HistoryLine, Names, Notice
 from webapp.history.subject import act_of, part_of, subject_of, url_of
 from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, VARIOUS, workspace_url
@@ -58,13 +59,11 @@ def just_done(
     )
 
 
-def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
-    """The notice of events of one action that are one act: "3 tasks added"."""
-    first = events[0]
-    what, _, done = notice_of(first, viewer).text.partition(" ")
+def notice_of_several(events: list[Event], viewer: Viewer, names: Names | None = None) -> Notice:
+    """The notice of events of one action that are one act; with `names` as `describe.notice_of_all` has it."""
     undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None
     ids = ".".join(str(event.id) for event in events)
-    return Notice(f"{len(events)} {what.lower()}s {done}", undo, undo_events=ids)
+    return Notice(told_of_all(events, viewer, names), undo, undo_events=ids)
 
 
 def notice_of_various(events: list[Event], viewer: Viewer) -> Notice | None:
@@ -98,7 +97,7 @@ def notice_of_all(events: list[Event], viewer: Viewer, names: Names | None = Non
         several = notice_of_several(events, viewer)
         return msgspec.structs.replace(several, text=notice_of(events[-1], viewer, names).text)
     if len(events) > 1:
-        return notice_of_several(events, viewer)
+        return notice_of_several(events, viewer, names)
     return notice_of(events[0], viewer, names) if events else None
 
 

@@ -19,7 +19,7 @@ from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 Sentence = Callable[[Event, Viewer], str]
-InShort = Callable[[Event, list[str], Viewer, Names], str]
+InShort = Callable[[Event, list[str], Viewer, Names, bool], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
 ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event], Notice | None], Awaitable[Reply | None]]
 
@@ -108,7 +108,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     that is `route` where it isn't the plural's own.
     An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
     is how the last sentence of an event goes on, `notice_more` what a notice says beside; `in_short` is what a change
-    made of its columns, for a notice that says no more than that ("Due tomorrow"), or "". `inputs` is the template that
+    made of its columns, for a notice that says no more than that ("Due tomorrow"), or "", of one row or of
+    several. `inputs` is the template that
     has a macro for each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is
     another than that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that
     back. `shows_again` answers that events were taken back by what that changed on the page that is shown, with the
@@ -133,7 +134,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     told_columns: Callable[[Event, list[str]], list[str]] = lambda event, columns: columns
     more: Sentence = lambda event, viewer: ""
     notice_more: Sentence = lambda event, viewer: ""
-    in_short: InShort = lambda event, columns, viewer, names: ""
+    in_short: InShort = lambda event, columns, viewer, names, is_alone: ""
     other: Callable[[Event], int | None] = lambda event: None
     inputs: str = ""
     seen_row: Callable[[Any, Viewer], Any] = lambda row, viewer: row

@@ -6,12 +6,13 @@ import msgspec
 
 from webapp.database.pool import Queryable
 from webapp.drafts.models import DRAFT_STATUS_WORDS
-from webapp.search.models import KIND_WORDS, PAGE_SIZE, SHOWN, Kind, Result, Results, SearchQuery
+from webapp.search.models import KIND_WORDS, PAGE_SIZE, SHOWN, Asked, Kind, Result, Results, SearchQuery
 from webapp.search.queries import Cursor, find, read_cursor, read_words
 from webapp.search.typos import corrected
 from webapp.tasks.models import STATUS_WORDS
 from webapp.web.forms.form import Form
 from webapp.web.pages import workspace_url
+from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 ONLY_SIGNS = "There is no word in this. Type some letters or a number."
@@ -20,7 +21,7 @@ ONLY_SIGNS = "There is no word in this. Type some letters or a number."
 class Found(msgspec.Struct, frozen=True):
     """What was found for some plain words, or for others `instead`; without `asks` there was no word."""
 
-    words: list[str] = []
+    words: tuple[str, ...] = ()
     groups: list[Results] = []
     instead: str | None = None
     asks: bool = True
@@ -32,6 +33,7 @@ async def search_context(db: Queryable, viewer: Viewer, asked: Form[SearchQuery]
     wanted = SearchQuery() if asked.errors else asked.value
     context: dict[str, Any] = {
         "section": "search",
+        "can_edit": may(viewer.role, Permission.EDIT),
         "wanted": wanted,
         "typed": typed,
         "wrong": list(asked.errors.values()),
@@ -50,29 +52,29 @@ async def search_context(db: Queryable, viewer: Viewer, asked: Form[SearchQuery]
 
 async def find_all(db: Queryable, viewer: Viewer, text: str, kind: Kind | None = None, after: str = "") -> Found:
     """What a text finds; where that is nothing and a word was mistyped, what was probably meant (`instead`) finds."""
-    words = await read_words(db, text)
-    if not words.asks:
+    asked = await read_words(db, viewer.workspace.id, text)
+    if asked.query is None:
         return Found(asks=False)
     place = read_cursor(after) if kind else None
-    groups = await find_kinds(db, viewer, text, words.words, kind, place)
+    groups = await find_kinds(db, viewer, asked, kind, place)
     if groups or place is not None:
-        return Found(words.words, groups)
-    meant = await corrected(db, viewer.workspace.id, words.words)
+        return Found(asked.words, groups)
+    meant = await corrected(db, viewer.workspace.id, asked.words)
     if not meant:
-        return Found(words.words)
-    instead = " ".join(meant.get(word, word) for word in words.words)
-    groups = await find_kinds(db, viewer, instead, instead.split(), kind, None)
-    return Found(words.words, groups, instead if groups else None)
+        return Found(asked.words)
+    instead = " ".join(meant.get(word, word) for word in asked.words)
+    groups = await find_kinds(db, viewer, await read_words(db, viewer.workspace.id, instead), kind, None)
+    return Found(asked.words, groups, instead if groups else None)
 
 
 async def find_kinds(
-    db: Queryable, viewer: Viewer, text: str, words: list[str], kind: Kind | None, after: Cursor | None
+    db: Queryable, viewer: Viewer, asked: Asked, kind: Kind | None, after: Cursor | None
 ) -> list[Results]:
     """What was found, by its kind: a page of one of them, or the first of each that has any."""
     found = []
     for each in [kind] if kind else Kind:
         limit = PAGE_SIZE if kind else SHOWN
-        results = await find(db, viewer.workspace.id, each, text, words, after=after, limit=limit)
+        results = await find(db, viewer.workspace.id, each, asked, after=after, limit=limit)
         if results.rows:
             rows = [msgspec.structs.replace(row, address=address_of(viewer, row)) for row in results.rows]
             found.append(msgspec.structs.replace(results, rows=rows))

@@ -5,7 +5,7 @@ within a word; where a script has no spaces, anywhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +18,9 @@ UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3035\u3041-\u318f"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]"
 )
+
+Forms = Mapping[str, Sequence[str]]  # of words: how else each may begin; see forms.py
+NO_FORMS: Forms = {}
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -39,13 +42,13 @@ class Marked(msgspec.Struct, frozen=True):
         return "".join(piece.text for piece in self.pieces)
 
 
-def mark(text: str, words: Iterable[str]) -> Marked:
-    """A text with each of some plain words marked that stands in it."""
+def mark(text: str, words: Iterable[str], forms: Forms = NO_FORMS) -> Marked:
+    """A text with each of some plain words marked that stands in it, as it is or in one of its forms."""
     plain, places = folded_with_places(text)
     spans: list[tuple[int, int]] = []
     found = set()
     for word in words:
-        for hit in re.finditer(beginning(word), plain):
+        for hit in re.finditer("|".join([beginning(word), *map(in_form, forms.get(word, ()))]), plain):
             spans.append((places[hit.start()], places[hit.end() - 1] + 1))
             found.add(word)
     pieces: list[Piece] = []
@@ -68,10 +71,17 @@ def beginning(word: str) -> str:
     return (r"(?<![0-9])" if word[0].isdigit() else r"(?<![^\W\d_])") + re.escape(word)
 
 
-def passage(text: str, words: Iterable[str], *, is_cut: bool = False) -> Marked:
+def in_form(form: str) -> str:
+    """A regular expression for a form of a word: a whole one, or with a star behind it, all words that begin so."""
+    return rf"(?<![^\W\d_]){re.escape(form.removesuffix('*'))}" + (
+        "[^\\W\\d_]*" if form.endswith("*") else "(?![^\\W\\d_])"
+    )
+
+
+def passage(text: str, words: Iterable[str], forms: Forms = NO_FORMS, *, is_cut: bool = False) -> Marked:
     """One line around the first of some words in a text; `is_cut` where the text isn't its beginning."""
     line = " ".join(MARKUP.sub("", text).split())
-    marked = mark(line, words)
+    marked = mark(line, words, forms)
     first = next((at for at, piece in enumerate(marked.pieces) if piece.is_match), 0)
     place = sum(len(piece.text) for piece in marked.pieces[:first])
     start = max(0, place - BEFORE)
@@ -79,7 +89,7 @@ def passage(text: str, words: Iterable[str], *, is_cut: bool = False) -> Marked:
         start = line.find(" ", start, place) + 1 or start
     end = line.rfind(" ", place, start + LENGTH) if start + LENGTH < len(line) else len(line)
     end = end if end > place else start + LENGTH
-    shown = mark(line[start:end], words)
+    shown = mark(line[start:end], words, forms)
     begun = (Piece("… "),) if start or is_cut else ()
     rest = (Piece(" …"),) if end < len(line) or len(text) >= CUT else ()
     return Marked((*begun, *shown.pieces, *rest), shown.found)
@@ -88,8 +98,10 @@ def passage(text: str, words: Iterable[str], *, is_cut: bool = False) -> Marked:
 CUT = 400  # characters that the database gives of a text
 
 
-def pattern(words: Iterable[str]) -> str:
-    """The regular expression by which PostgreSQL finds the first of some plain words in a plain text after a space."""
+def pattern(words: Iterable[str], forms: Forms = NO_FORMS) -> str:
+    """The regular expression by which PostgreSQL finds the first of some plain words in a plain text after a space, as
+    it is or in one of its forms."""
+    words = [each for word in words for each in (word, *(form.removesuffix("*") for form in forms.get(word, ())))]
     numbers = [re.escape(word) for word in words if word[0].isdigit()]
     others = [re.escape(word) for word in words if not word[0].isdigit()]
     parts = [f"[^0-9]({'|'.join(numbers)})"] if numbers else []

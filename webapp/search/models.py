@@ -63,10 +63,21 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """The plain words that are looked for; without `asks` there is nothing but signs."""
+    """What is looked for: its `text`, its plain words, how else each may begin (see `forms.py`), and the query of all
+    of it; None where there is nothing but signs."""
+
+    text: str
+    words: tuple[str, ...]
+    forms: dict[str, tuple[str, ...]]
+    query: str | None
+
+
+class ReadWords(msgspec.Struct, frozen=True):
+    """What the database reads of a text: plain words, their stems, and the query of what begins so."""
 
     words: list[str]
-    asks: bool
+    stems: list[str]
+    query: str | None
 
 
 class FoundRow(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from webapp.web.viewer import Viewer
 
 SHOWN = 12  # options
 OPENED = re.compile(r"(task|draft)-([1-9][0-9]{0,17})")
+LIKE_PAGES = (0, 2, 3, 4, 6)  # how well what is found fits, compared with pages
 ICONS = {
     Kind.TASKS: "tasks",
     Kind.DRAFTS: "drafts",
@@ -50,9 +51,12 @@ PAGES = (
     Place("Views", "saved lists tasks filters", "filter", "views.list"),
     Place("Board", "columns status kanban tasks", "tasks", "tasks.board"),
     Place("Drafts", "list posts texts", "drafts", "drafts.list"),
+    Place("Publishing", "goes out went out schedule places", "clock", "publishing.list"),
+    Place("Readers", "newsletter mails subscribers", "person", "readers.list", Permission.EDIT),
     Place("My day", "today plan order", "today", "day.show"),
     Place("Evening", "end of the day left over", "moon", "day.evening"),
     Place("Calendar", "month week plan schedule", "calendar", "calendar.show"),
+    Place("Who does what", "people your week calendar", "calendar", "calendar.people"),
     Place("Projects", "folders", "projects", "projects.list"),
     Place("Project templates", "begin new", "folder", "blueprints.list"),
     Place("Labels", "tags colours rename merge", "label", "labels.list"),
@@ -63,7 +67,13 @@ PAGES = (
     Place("Working days", "absences holidays closed", "calendar", "absences.list"),
     Place("What you hear of", "notifications mail settings", "bell", "delivery.preferences"),
     Place("Your account", "settings password name profile", "person", "account.settings"),
-    Place("Workspace settings", "preferences", "settings", "workspace.settings", Permission.MANAGE),
+    Place("Settings", "workspace preferences language", "settings", "workspace.settings", Permission.MANAGE),
+    Place("Places", "settings publish targets wordpress", "settings", "targets.list", Permission.MANAGE),
+    Place("Journal", "settings public posts", "settings", "journals.list", Permission.MANAGE),
+    Place("How drafts are reviewed", "settings rules approve", "settings", "review.rules", Permission.MANAGE),
+    Place("Steps of a plan", "settings before a draft goes out", "settings", "plan.steps", Permission.MANAGE),
+    Place("Help with writing", "settings language model assistant", "settings", "assistants.list", Permission.MANAGE),
+    Place("Jobs", "background failed", "settings", "jobs.list", Permission.MANAGE),
     Place("Switch workspace", "business desk", "workspace", "workspaces.list"),
 )
 ACTS = (
@@ -104,7 +114,7 @@ async def palette_context(db: Queryable, viewer: Viewer, asked: PaletteQuery) ->
     options = places(viewer, found.words) + views(viewer, await list_views(db, viewer), found.words)
     for results in found.groups:
         for each in results.rows:
-            score = 2 * each.score + ((each.kind, each.row.id) in lately)
+            score = LIKE_PAGES[each.score // 2] + ((each.kind, each.row.id) in lately)
             hint = KIND_WORDS[each.kind] if each.kind is not Kind.FILES else each.row.about or ""
             options.append(Option(each.title, hint, ICONS[each.kind], score, each.address, None, each.passage))
     options.sort(key=lambda each: -each.score)

@@ -1,5 +1,6 @@
 """Search in the database."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.queries import get_names
+from webapp.search.forms import forms_of, with_forms
 from webapp.search.marking import mark, passage, pattern
 from webapp.search.models import (
     PAGE_SIZE,
@@ -19,16 +21,19 @@ from webapp.search.models import (
     Opened,
     Passage,
     PassageRow,
+    ReadWords,
     Result,
     Results,
     Word,
 )
+from webapp.tasks.models import CLOSED
 from webapp.text.folding import folded
 
 sql = load("search")
 
 WALK = 1000  # rows of a kind, the latest first, in which something frequent is looked for
 MOST = 5000  # rows of a kind that have rare words, of which the latest are taken
+SCORE = re.compile("[0-9]?")
 ALIKE = 300  # rows whose words are compared with one that was mistyped
 LATEST = {
     Kind.TASKS: sql.find_latest_tasks,
@@ -72,7 +77,7 @@ def read_cursor(text: str) -> Cursor | None:
     """The cursor of an address; None where there is none or it was tampered with: that is the first page."""
     score, _, rest = text.partition("~")
     number, _, moment = rest.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 19) or score not in ("", "0", "1", "2", "3"):
+    if not (number.isascii() and number.isdigit() and len(number) < 19) or not SCORE.fullmatch(score):
         return None
     try:
         return Cursor(int(score) if score else None, datetime.fromisoformat(moment).astimezone(UTC), int(number))
@@ -80,28 +85,30 @@ def read_cursor(text: str) -> Cursor | None:
         return None
 
 
-async def read_words(db: Queryable, text: str) -> Asked:
-    """What somebody looks for, as the database reads it."""
-    (asked,) = await db.rows(Asked, sql.read_words, text=text)
-    return asked
+async def read_words(db: Queryable, workspace_id: int, text: str) -> Asked:
+    """What somebody looks for in a workspace, as the database reads it."""
+    (read,) = await db.rows(ReadWords, sql.read_words, workspace_id=workspace_id, text=text)
+    pairs = zip(read.words, read.stems, strict=True)
+    forms = {word: others for word, stem in pairs if (others := forms_of(word, stem))}
+    return Asked(text, tuple(read.words), forms, with_forms(read.query, forms) if read.query is not None else None)
 
 
 async def find(
-    db: Queryable, workspace_id: int, kind: Kind, text: str, words: Sequence[str], *, after: Cursor | None, limit: int
+    db: Queryable, workspace_id: int, kind: Kind, asked: Asked, *, after: Cursor | None, limit: int
 ) -> Results:
     """What of a kind has all words that somebody looks for: of the latest RANKED the best first, then what is older by
     its time."""
     if kind is Kind.PEOPLE:
-        return await find_people(db, workspace_id, words, limit)
+        return await find_people(db, workspace_id, asked.words, limit)
     if kind is Kind.PROJECTS:
-        return await find_projects(db, workspace_id, text, words, limit)
+        return await find_projects(db, workspace_id, asked, limit)
     if after is not None and after.score is None:
-        older, more = await list_matching(db, workspace_id, kind, text, PAGE_SIZE, after)
-        results = [result_of(kind, row, text, words) for row in older]
+        older, more = await list_matching(db, workspace_id, kind, asked, PAGE_SIZE, after)
+        results = [result_of(kind, row, asked) for row in older]
         last = Cursor(None, older[-1].at, older[-1].id).text if more and older else None
-        return Results(kind, await with_passages(db, workspace_id, results, words), len(older), more, last)
-    rows, more = await list_matching(db, workspace_id, kind, text, RANKED, None)
-    ranked = sorted((result_of(kind, row, text, words) for row in rows), key=rank)
+        return Results(kind, await with_passages(db, workspace_id, results, asked), len(older), more, last)
+    rows, more = await list_matching(db, workspace_id, kind, asked, RANKED, None)
+    ranked = sorted((result_of(kind, row, asked) for row in rows), key=rank)
     here = [each for each in ranked if after is None or rank(each) > after.rank]
     shown, cursor = here[:limit], None
     if len(here) > limit:
@@ -109,16 +116,16 @@ async def find(
         cursor = Cursor(last_shown.score, last_shown.row.at, last_shown.row.id).text
     elif more and rows:
         cursor = Cursor(None, rows[-1].at, rows[-1].id).text
-    return Results(kind, await with_passages(db, workspace_id, shown, words), len(rows), more, cursor)
+    return Results(kind, await with_passages(db, workspace_id, shown, asked), len(rows), more, cursor)
 
 
 async def list_matching(
-    db: Queryable, workspace_id: int, kind: Kind, text: str, limit: int, after: Cursor | None
+    db: Queryable, workspace_id: int, kind: Kind, asked: Asked, limit: int, after: Cursor | None
 ) -> tuple[list[FoundRow], bool]:
     """The latest rows of a kind with all words, after a place; whether there may be more. Looked for among the latest
     WALK, and where fewer than a page are there, among all that have the words, at most MOST."""
     flags = ("after",) if after is not None else ()
-    given: dict[str, Any] = {"workspace_id": workspace_id, "text": text, "limit": limit + 1}
+    given: dict[str, Any] = {"workspace_id": workspace_id, "query": asked.query, "limit": limit + 1}
     near = given | place_of(LATEST[kind].when(*flags).parameters, after)
     rows = await db.rows(FoundRow, LATEST[kind].when(*flags), **near, walk=WALK)
     is_all = bool(rows) and rows[0].looked < WALK
@@ -137,13 +144,17 @@ def place_of(parameters: Sequence[str], after: Cursor | None) -> dict[str, Any]:
     return {name: value for name, value in place.items() if name in parameters}
 
 
-def result_of(kind: Kind, row: FoundRow, text: str, words: Sequence[str]) -> Result:
-    """A row with what is marked in its title. Best is what begins as was typed, then what has all words in its title,
-    then some of them."""
-    title = mark(row.title, words)
-    begins = folded(row.title).startswith(folded(text))
-    score = 3 if begins else 2 if len(title.found) == len(words) else 1 if title.found else 0
-    return Result(kind, row, title, score)
+def result_of(kind: Kind, row: FoundRow, asked: Asked) -> Result:
+    """A row with what is marked in its title. Best is what begins as was typed, then what has all words in its title as
+    they were typed, then all in any form, then some of them; and of what is as good, what is still to be done."""
+    title = mark(row.title, asked.words, asked.forms)
+    if folded(row.title).startswith(folded(asked.text)):
+        fits = 4
+    elif len(title.found) == len(asked.words):
+        fits = 3 if not asked.forms or len(mark(row.title, asked.words).found) == len(asked.words) else 2
+    else:
+        fits = 1 if title.found else 0
+    return Result(kind, row, title, 2 * fits + (row.status not in CLOSED))
 
 
 def rank(result: Result) -> tuple[int, float, int]:
@@ -164,18 +175,19 @@ async def find_people(db: Queryable, workspace_id: int, words: Sequence[str], li
     return Results(Kind.PEOPLE, fitting[:most], len(fitting), more=len(fitting) > most)
 
 
-async def find_projects(db: Queryable, workspace_id: int, text: str, words: Sequence[str], limit: int) -> Results:
+async def find_projects(db: Queryable, workspace_id: int, asked: Asked, limit: int) -> Results:
     """Projects by their names and what they are for, the best first, of which a workspace has few."""
-    rows = await db.rows(FoundRow, sql.find_projects, workspace_id=workspace_id, text=text, most=MOST, limit=RANKED)
-    found = sorted((result_of(Kind.PROJECTS, row, text, words) for row in rows), key=lambda each: -each.score)
+    given = {"workspace_id": workspace_id, "query": asked.query, "most": MOST, "limit": RANKED}
+    rows = await db.rows(FoundRow, sql.find_projects, **given)
+    found = sorted((result_of(Kind.PROJECTS, row, asked) for row in rows), key=lambda each: -each.score)
     most = max(limit, PAGE_SIZE)
-    shown = await with_passages(db, workspace_id, found[:most], words)
+    shown = await with_passages(db, workspace_id, found[:most], asked)
     return Results(Kind.PROJECTS, shown, len(found), more=len(found) > most)
 
 
-async def with_passages(db: Queryable, workspace_id: int, results: list[Result], words: Sequence[str]) -> list[Result]:
+async def with_passages(db: Queryable, workspace_id: int, results: list[Result], asked: Asked) -> list[Result]:
     """Results of one kind, each with where the words stand that its title doesn't have."""
-    lacking = [each for each in results if len(each.title.found) < len(words) or each.kind is Kind.THREADS]
+    lacking = [each for each in results if len(each.title.found) < len(asked.words) or each.kind is Kind.THREADS]
     if not lacking or lacking[0].kind not in PASSAGES:
         return results
     rows = await db.rows(
@@ -183,11 +195,11 @@ async def with_passages(db: Queryable, workspace_id: int, results: list[Result],
         PASSAGES[lacking[0].kind],
         workspace_id=workspace_id,
         ids=[each.row.id for each in lacking],
-        pattern=pattern(words),
+        pattern=pattern(asked.words, asked.forms),
     )
     best: dict[int, Passage] = {}
     for row in rows:
-        found = Passage(row.kind, row.part_id, passage(row.text, words, is_cut=row.cut))
+        found = Passage(row.kind, row.part_id, passage(row.text, asked.words, asked.forms, is_cut=row.cut))
         if len(found.marked.found) > (len(best[row.id].marked.found) if row.id in best else 0):
             best[row.id] = found
     return [msgspec.structs.replace(each, passage=best.get(each.row.id)) for each in results]

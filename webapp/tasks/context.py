@@ -1,6 +1,6 @@
 """What the templates of tasks are given."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,9 +46,9 @@ from webapp.tasks.repeats.context import upcoming_of
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.row_cache import row_maker, table_row_maker
 from webapp.tasks.stats import get_stats
-from webapp.tasks.views.context import saved_context
-from webapp.tasks.views.models import View
-from webapp.tasks.views.queries import see_view
+from webapp.tasks.views.context import as_key, saved_context
+from webapp.tasks.views.models import Listed, View
+from webapp.tasks.views.queries import opened_as
 from webapp.web.forms.form import Form, blank
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.permissions import Permission, may
@@ -151,7 +151,7 @@ async def list_context(
     wrong = tuple(asked.errors.values()) if asked else ()
     unread = asked.typed["q"] if asked and wrong else ""
 
-    view = await shown_view(db, viewer, wanted)
+    view = await opened_as(db, viewer, wanted.view, Listed.TASKS)
 
     async def context() -> dict[str, Any]:
         return await listed_context(db, viewer, wanted, wrong, limit, view) | {"unread": unread}
@@ -162,17 +162,6 @@ async def list_context(
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
     shown = part_shown(viewer, wanted) | {"saved_view": view, "listed": listed.html, "until": listed.until}
     return common(viewer) | shown | adding
-
-
-async def shown_view(db: Queryable, viewer: Viewer, wanted: TaskFilter) -> View | None:
-    """The saved view that a list was opened as, where there is one for this person."""
-    view = await see_view(db, viewer, wanted.view) if wanted.view is not None else None
-    return view if view is not None and view.deleted_at is None else None
-
-
-def as_key(view: View | None) -> Hashable:
-    """What a list shows of a view, by which it is kept."""
-    return (view.id, view.version) if view is not None else None
 
 
 def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:

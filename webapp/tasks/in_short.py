@@ -14,11 +14,14 @@ MOST = 3  # facts, or labels, that are told one by one
 Phrase = Callable[[Any, Viewer, Names], str]
 
 
-def in_short(event: Event, columns: list[str], viewer: Viewer, names: Names) -> str:
-    """The changed columns as they are by now, of an event as it is seen; "" where that is no short sentence."""
+def in_short(event: Event, columns: list[str], viewer: Viewer, names: Names, is_alone: bool) -> str:
+    """The changed columns as they are by now, of an event as it is seen; "" where that is no short sentence. Of one of
+    several, which have times of their own, the day is told alone."""
     if {"due_on", "due_at"}.intersection(columns):
         columns = [column for column in columns if column not in ("reminder", "repeat")]  # they go with it
-    if event.after.get("due_at"):
+    if not is_alone and event.after.get("due_on"):
+        columns = list(dict.fromkeys("due_on" if column == "due_at" else column for column in columns))
+    elif event.after.get("due_at"):
         columns = [column for column in columns if column != "due_on"]  # as the moment says it
     if event.act == "undone" or not 0 < len(columns) <= MOST or not set(columns) <= PHRASES.keys():
         return ""

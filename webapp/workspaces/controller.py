@@ -28,6 +28,7 @@ from webapp.workspaces import queries
 from webapp.workspaces.mails import ask_for_invitation
 from webapp.workspaces.models import (
     AUTOSAVE_DAYS_WORDS,
+    LANGUAGE_WORDS,
     RECORDING_DAYS_WORDS,
     ROLE_WORDS,
     Joining,
@@ -312,6 +313,7 @@ def settings_page(request: AnyRequest, *, status: int = 200, **context: Any) -> 
         "date_orders": DATE_ORDER_WORDS,
         "autosave_days": AUTOSAVE_DAYS_WORDS,
         "recording_days": RECORDING_DAYS_WORDS,
+        "languages": LANGUAGE_WORDS,
         "theirs": None,
         **context,
     }

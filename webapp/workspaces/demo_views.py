@@ -4,19 +4,23 @@ from datetime import datetime
 
 from webapp.database.pool import Queryable
 from webapp.tasks.arranging import Sort
-from webapp.tasks.views.models import Icon, NewView
+from webapp.tasks.views.models import Icon, Listed, NewView
 from webapp.tasks.views.queries import add_view
 
 OF_THE_OWNER = (
-    NewView("Late and important", Icon.FLAG, "is:overdue priority>=high", sort_by=Sort.PRIORITY, shared=True),
-    NewView("Waiting for others", Icon.CLOCK, "status:waiting", shared=True),
-    NewView("My week", Icon.CALENDAR, "assignee:me due<=thisweek"),
+    NewView("Late and important", Icon.FLAG, query="is:overdue priority>=high", sort_by=Sort.PRIORITY, shared=True),
+    NewView("Waiting for others", Icon.CLOCK, query="status:waiting", shared=True),
+    NewView("My week", Icon.CALENDAR, query="assignee:me due<=thisweek"),
 )
-OF_ANOTHER = NewView("Orders to send", Icon.INBOX, "label:order due<+2w", shared=True)
+OF_ANOTHER = (
+    NewView("Orders to send", Icon.INBOX, query="label:order due<+2w", shared=True),
+    NewView("Texts for the newsletter", Icon.COMMENT, Listed.DRAFTS, "kind:newsletter", shared=True),
+)
 
 
 async def add_views(db: Queryable, workspace_id: int, owner: int, other: int, *, now: datetime) -> None:
-    """Three that the owner has pinned, and one that somebody else shares."""
+    """Three that the owner has pinned, and what somebody else shares."""
     for view in OF_THE_OWNER:
         await add_view(db, workspace_id, owner, view, now=now)
-    await add_view(db, workspace_id, other, OF_ANOTHER, now=now)
+    for view in OF_ANOTHER:
+        await add_view(db, workspace_id, other, view, now=now)

@@ -13,6 +13,27 @@ from webapp.web.viewer import DateOrder, Role, WeekStart
 RECORDING_DAYS_WORDS = [("0", "Until confirmed"), ("1", "A day"), ("7", "A week"), ("30", "A month")]
 RECORDING_DAYS = tuple(days for days, _ in RECORDING_DAYS_WORDS)
 
+# In which a workspace writes, by the names of PostgreSQL's stemmers.
+LANGUAGE_WORDS = [
+    ("danish", "Danish"),
+    ("dutch", "Dutch"),
+    ("english", "English"),
+    ("finnish", "Finnish"),
+    ("french", "French"),
+    ("german", "German"),
+    ("hungarian", "Hungarian"),
+    ("italian", "Italian"),
+    ("norwegian", "Norwegian"),
+    ("portuguese", "Portuguese"),
+    ("romanian", "Romanian"),
+    ("russian", "Russian"),
+    ("spanish", "Spanish"),
+    ("swedish", "Swedish"),
+    ("turkish", "Turkish"),
+    ("none", "Another, or several"),
+]
+LANGUAGES = tuple(language for language, _ in LANGUAGE_WORDS)
+
 
 class WorkspaceLink(msgspec.Struct, frozen=True):
     """A workspace in the switcher."""
@@ -40,12 +61,13 @@ class WorkspaceRow(msgspec.Struct, frozen=True):
     date_order: DateOrder
     autosave_days: int | None
     recording_days: int
+    language: str
     version: int
 
 
 class WorkspaceSettings(msgspec.Struct):
     """The settings form of a workspace; `autosave_days` None keeps autosaves for good, `recording_days` 0 keeps
-    recordings until what they say is confirmed."""
+    recordings until what they say is confirmed, `language` None leaves it as it is."""
 
     name: Annotated[str, Text("Business name", max=100)]
     time_zone: Annotated[str, TimeZone("Time zone")]
@@ -54,6 +76,7 @@ class WorkspaceSettings(msgspec.Struct):
     version: Annotated[int, Version()]
     autosave_days: Annotated[int | None, Number("Days", min=1, max=36_500)] = None
     recording_days: Annotated[str, Choice("Recordings", RECORDING_DAYS)] = "0"
+    language: Annotated[str | None, Choice("Language", LANGUAGES, required=False)] = None
 
 
 class NewWorkspace(msgspec.Struct):

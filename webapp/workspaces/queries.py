@@ -76,6 +76,7 @@ async def update_workspace(
         date_order=settings.date_order,
         autosave_days=settings.autosave_days,
         recording_days=int(settings.recording_days),
+        language=settings.language,
         now=now,
     )
     return version is not None

@@ -64,7 +64,12 @@ function follow() {
   const { left, right } = board.getBoundingClientRect();
   const step = at[0] > right - EDGE ? 8 : at[0] < left + EDGE ? -8 : 0;
   const before = board.scrollLeft;
-  board.scrollLeft += step;
+  // What is held makes the board wider than its columns are.
+  const goesOn = all(board, ".lane", HTMLElement).some((lane) => {
+    const sides = lane.getBoundingClientRect();
+    return step > 0 ? sides.right > right : sides.left < left;
+  });
+  if (goesOn) board.scrollLeft += step;
   held.x -= board.scrollLeft - before;
   card.style.translate = `${at[0] - x}px ${at[1] - y}px`;
   mark(laneAt(at));

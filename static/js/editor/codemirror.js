@@ -97,7 +97,9 @@ export function makeView(textarea, form, parts) {
     autocorrect: "on",
     autocapitalize: "sentences",
     writingsuggestions: "true",
+    "data-key": textarea.dataset.key ?? "",
   };
+  delete textarea.dataset.key; // the key goes where one writes
   const view = new EditorView({
     doc: textarea.defaultValue,
     extensions: [

@@ -63,13 +63,14 @@ const linksTo = (path, row) =>
 
 /** Opens the form at an address. Throws where there is none. @param {string} address @param {HTMLElement} near */
 export async function open(address, near) {
-  const row = near.closest("li[id]");
-  const rows = [...document.querySelectorAll("#main .rows > li[id]")];
-  const at = row ? rows.indexOf(row) : -1;
+  const row = near.closest(":is(li, tr)[id]");
+  const rows = [...document.querySelectorAll("#main :is(.rows > li, tr.row, .lane li)[id]")];
+  const at = row ? rows.indexOf(row) : -2;
+  const around = [row, row?.nextElementSibling, row?.previousElementSibling, rows[at + 1], rows[at - 1]];
   const { pathname: path } = new URL(address);
   asked = {
     path,
-    rows: row ? [row, rows[at + 1], rows[at - 1]].flatMap((each) => each?.id ?? []) : [],
+    rows: row ? around.flatMap((each) => each?.id || []) : [],
     place: Math.max(0, linksTo(path, row).findIndex((link) => link === near)),
   };
   await Promise.race([Promise.all([shown, written()]), new Promise((resolve) => window.setTimeout(resolve, PATIENCE))]);

@@ -23,7 +23,8 @@ from webapp.tasks.query.reading import filter_of, read, with_chosen
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import Stats, get_stats
 from webapp.tasks.views.addresses import address_of
-from webapp.tasks.views.queries import see_view
+from webapp.tasks.views.models import Listed
+from webapp.tasks.views.queries import opened_as
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
@@ -59,7 +60,7 @@ async def board_context(
     def url(text: str) -> str:
         return workspace_url(viewer, "tasks.board", asked.query(q=text, shown=""))
 
-    view = await see_view(db, viewer, asked.view) if asked.view is not None else None
+    view = await opened_as(db, viewer, asked.view, Listed.TASKS)
     return common(viewer) | {
         "asked": asked,
         "saved_view": view,

@@ -1,8 +1,10 @@
 """Where a saved view is shown: the address of its list, board or calendar, which says all that was saved."""
 
+from webapp.drafts.filters import DraftFilter
+from webapp.drafts.filters import Sort as DraftSort
 from webapp.tasks.arranging import BOARD_SORTS, Grouping, Shape, Sort
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.views.models import View
+from webapp.tasks.views.models import Listed, View
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 
@@ -13,6 +15,8 @@ COLUMNS_OF_BOARDS = (Grouping.PROJECT, Grouping.ASSIGNEE)  # else the statuses
 def address_of(viewer: Viewer, view: View) -> str:
     """Where a view is shown as it was saved."""
     shape = Shape(view.shape)
+    if view.lists == Listed.DRAFTS:
+        return workspace_url(viewer, "drafts.list", as_drafts(view).query())
     if shape not in ELSEWHERE:
         return workspace_url(viewer, "tasks.list", as_list(view).query())
     by = view.group_by if shape is Shape.BOARD and view.group_by in COLUMNS_OF_BOARDS else None
@@ -33,3 +37,9 @@ def as_list(view: View) -> TaskFilter:
         columns=tuple(view.columns),
         view=view.id,
     )
+
+
+def as_drafts(view: View) -> DraftFilter:
+    """A view as the list of drafts that its address asks for."""
+    sort = DraftSort(view.sort_by) if view.sort_by in set(DraftSort) else DraftSort.CHANGE
+    return DraftFilter(text=view.query, sort=sort, view=view.id)

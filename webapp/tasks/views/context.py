@@ -1,33 +1,40 @@
 """What the templates of saved views are given."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
+from webapp.drafts.filters import SORT_WORDS as DRAFT_SORT_WORDS
+from webapp.drafts.filters import DraftFilter
+from webapp.drafts.filters import Sort as DraftSort
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS, COLUMNS
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.views import queries
-from webapp.tasks.views.addresses import as_list
-from webapp.tasks.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, View, ViewEdit
+from webapp.tasks.views.addresses import as_drafts, as_list
+from webapp.tasks.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, Listed, View, ViewEdit
 from webapp.web.forms.form import Form, form_of
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 
-def common(viewer: Viewer) -> dict[str, Any]:
-    """What every page of saved views may use."""
+def common(viewer: Viewer, lists: str = Listed.TASKS) -> dict[str, Any]:
+    """What every page of saved views may use; `lists` is what one lists that it is about, and tasks
+    where that isn't known."""
+    lists = Listed.DRAFTS if lists == Listed.DRAFTS else Listed.TASKS
     return {
-        "section": "tasks",
+        "section": lists,
+        "lists": lists,
         "can_edit": may(viewer.role, Permission.EDIT),
         "icon_words": ICON_WORDS,
         "shape_words": SHAPE_WORDS,
         "grouping_words": GROUPING_WORDS,
-        "sort_words": SORT_WORDS,
+        "sort_words": SORT_WORDS if lists == Listed.TASKS else {DraftSort.CHANGE: "Last change", **DRAFT_SORT_WORDS},
         "column_words": COLUMN_WORDS,
         "usual_columns": COLUMNS,
         "sharing_words": {"private": SHARING_WORDS[False], "shared": SHARING_WORDS[True]},
@@ -48,8 +55,36 @@ def saved_context(viewer: Viewer, wanted: TaskFilter, view: View | None) -> dict
     return {
         "view": view,
         "differs": differs,
+        "anew": {
+            "query": wanted.text,
+            "sort_by": wanted.sort,
+            "group_by": wanted.group,
+            "shape": wanted.shape,
+            "columns": ",".join(wanted.columns),
+        },
         "save_as": workspace_url(viewer, "views.new", asked | {"view": view.id if view is not None else None}),
     }
+
+
+def saved_drafts_context(viewer: Viewer, wanted: DraftFilter, view: View | None) -> dict[str, Any]:
+    """The same for a list of drafts."""
+    asked = {"q": wanted.text, "sort": wanted.sort if wanted.sort != DraftSort.CHANGE else None}
+    saved = as_drafts(view) if view is not None else DraftFilter()
+    return {
+        "view": view,
+        "differs": ((wanted.text or "").strip(), wanted.sort) != ((saved.text or "").strip(), saved.sort),
+        "anew": {"query": wanted.text, "sort_by": wanted.sort},
+        "save_as": workspace_url(
+            viewer,
+            "views.new",
+            {"lists": Listed.DRAFTS} | asked | {"view": view.id if view is not None else None},
+        ),
+    }
+
+
+def as_key(view: View | None) -> Hashable:
+    """What a list shows of the view that it was opened as, by which it is kept."""
+    return (view.id, view.version) if view is not None else None
 
 
 def as_saved(wanted: TaskFilter) -> tuple[object, ...]:
@@ -76,7 +111,7 @@ async def view_context(db: Database, viewer: Viewer, view_id: int, *, form: Form
     names = await get_names(db, viewer.workspace.id)
     events = [event for event in await get_history(db, viewer.workspace.id, "view", view_id) if event.part is None]
     saved = form_of(ViewEdit, view)
-    return common(viewer) | {
+    return common(viewer, view.lists) | {
         "view": view,
         "owner": names.everybody.get(view.owner_id, "somebody"),
         "form": Form({**saved.typed, **form.typed}, form.errors, None) if form else saved,

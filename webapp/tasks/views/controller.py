@@ -13,7 +13,7 @@ from webapp.tasks.views import queries
 from webapp.tasks.views.addresses import address_of
 from webapp.tasks.views.context import common, list_context, view_context
 from webapp.tasks.views.history import VIEW
-from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Icon, NewView, Place, View, ViewEdit, ViewOf
+from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Icon, Listed, NewView, Place, View, ViewEdit, ViewOf
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import blank, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
@@ -40,16 +40,18 @@ class ViewController(Controller):
         asked = read_query(request, ViewOf)
         of = ViewOf() if asked.errors else asked.value
         like = await queries.see_view(db, viewer, of.view) if of.view else None
+        lists = of.lists or Listed.TASKS
         form = blank(
+            lists=lists,
             icon=like.icon if like is not None else Icon.FILTER,
             query=asked.typed["q"],
             shape=of.as_ or Shape.LIST,
             group_by=of.group or Grouping.DUE,
-            sort_by=of.sort or Sort.DUE,
+            sort_by=of.sort or (Sort.DUE if lists is Listed.TASKS else Sort.CHANGE),
             columns=Columns().write(of.columns),
             shared="shared" if like is not None and like.shared else "private",
         )
-        return page(request, "tasks/views/new.html", form=form, **common(viewer))
+        return page(request, "tasks/views/new.html", form=form, **common(viewer, lists))
 
     @post("/", name="views.create", permission=Permission.EDIT, about=("save a view", "Save the view"))
     async def create_view(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -61,7 +63,7 @@ class ViewController(Controller):
             if added is not None and view is not None:
                 return moved_on(request, address_of(viewer, view), added.event_id)
             form.reject("name", FULL)
-        return page(request, "tasks/views/new.html", status=422, form=form, **common(viewer))
+        return page(request, "tasks/views/new.html", status=422, form=form, **common(viewer, form.typed["lists"]))
 
     @get("/{view_id:int}", name="views.show", permission=Permission.READ)
     async def show_view(

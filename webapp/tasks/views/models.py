@@ -22,6 +22,13 @@ MAX_NAME = 80  # characters
 MAX_QUERY = 1000
 
 
+class Listed(StrEnum):
+    """What a view lists."""
+
+    TASKS = "tasks"
+    DRAFTS = "drafts"
+
+
 class Icon(StrEnum):
     """What a view can be known by, of the icons that the desk has."""
 
@@ -67,13 +74,15 @@ SHARING_WORDS = {False: "Only you", True: "Everybody in the workspace"}
 
 
 class View(msgspec.Struct, frozen=True):
-    """A saved view: its owner's alone, or `shared` with the workspace."""
+    """A saved view: its owner's alone, or `shared` with the workspace. One that lists drafts has a query and an order;
+    its shape, groups and columns say nothing."""
 
     id: int
     version: int
     owner_id: int
     name: str
     icon: str
+    lists: str
     query: str
     shape: str
     group_by: str
@@ -106,7 +115,7 @@ def worded(what: str, of_value: Mapping[Any, str]) -> Told:
 def tell_query(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
     """How another query is told."""
     if not after:
-        return "made it list all open tasks"
+        return "took its query away"
     return f"made it list “{after}”"
 
 
@@ -150,6 +159,7 @@ class NewView(msgspec.Struct):
 
     name: Annotated[str, Text("Name", max=MAX_NAME)]
     icon: Annotated[Icon, Choice("Icon", Icon)] = Icon.FILTER
+    lists: Annotated[Listed, Choice("What it lists", Listed)] = Listed.TASKS
     query: Annotated[str, Query()] = ""
     shape: Annotated[Shape, Choice("Shape", Shape)] = Shape.LIST
     group_by: Annotated[Grouping, Choice("Grouping", Grouping)] = Grouping.DUE
@@ -175,6 +185,7 @@ class ViewEdit(msgspec.Struct):
 class ViewOf(msgspec.Struct, frozen=True):
     """The list that a new view is saved from, as its address says it."""
 
+    lists: Annotated[Listed | None, Choice("What it lists", Listed, required=False)] = None
     q: Annotated[str, Text("Search", max=8000, required=False)] = ""
     sort: Annotated[Sort | None, Choice("Sort", Sort, required=False)] = None
     group: Annotated[Grouping | None, Choice("Group", Grouping, required=False)] = None

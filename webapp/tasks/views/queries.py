@@ -11,7 +11,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.changes import changing
 from webapp.history.models import Added, Change
-from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, NewView, SeenView, View
+from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Listed, NewView, SeenView, View
 from webapp.web.viewer import Viewer
 
 sql = load("views")
@@ -66,6 +66,12 @@ async def see_view(db: Queryable, viewer: Viewer, view_id: int) -> View | None:
     """One view as it exists for this person, also one that is in the trash."""
     view = await get_view(db, viewer.workspace.id, view_id)
     return view if view is not None and view.is_seen_by(viewer) else None
+
+
+async def opened_as(db: Queryable, viewer: Viewer, view_id: int | None, lists: Listed) -> View | None:
+    """The saved view that a list was opened as; None where there is none of such a list for this person."""
+    view = await see_view(db, viewer, view_id) if view_id is not None else None
+    return view if view is not None and view.deleted_at is None and view.lists == lists else None
 
 
 async def list_views(db: Queryable, viewer: Viewer) -> list[SeenView]:

@@ -9,21 +9,23 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.drafts.query.fields import FIELDS as DRAFT_FIELDS
 from webapp.history.queries import get_names
 from webapp.query.context import Context
 from webapp.query.fields import Kind
 from webapp.query.renaming import renamed
-from webapp.tasks.query.fields import FIELDS
-from webapp.tasks.views.models import MAX_QUERY
+from webapp.tasks.query.fields import FIELDS as TASK_FIELDS
+from webapp.tasks.views.models import MAX_QUERY, Listed
 
 sql = load("views")
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """The text of a view, or of a calendar (`place`)."""
+    """The text of a view, or of a calendar (`place`), and what it `lists`."""
 
     place: str
     id: int
+    lists: str
     query: str
 
 
@@ -71,7 +73,10 @@ async def follow_name(
         return []
     rewritten = []
     for asking in await tx.rows(Asking, sql.list_asking, workspace_id=workspace_id):
-        text = renamed(asking.query, FIELDS, before, kind, old, new)
+        if asking.lists == Listed.DRAFTS and kind is Kind.LABEL:  # they have keywords of their own
+            continue
+        fields = DRAFT_FIELDS if asking.lists == Listed.DRAFTS else TASK_FIELDS
+        text = renamed(asking.query, fields, before, kind, old, new)
         if text != asking.query and len(text) <= MAX_QUERY:
             rewritten.append(Rewritten(asking.place, asking.id, asking.query, text))
     await rewrite(tx, workspace_id, actor_id, rewritten, now=now)

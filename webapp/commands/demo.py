@@ -94,7 +94,11 @@ def clear_leftovers() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         try:
             with opened(folder) as held:
-                if os.fstat(held).st_uid not in owners or not try_lock(held, fcntl.LOCK_EX) or not os.listdir(held):
+                if (
+                    os.fstat(held).st_uid not in owners
+                    or not try_lock(held, fcntl.LOCK_EX)
+                    or not any(folder.iterdir())
+                ):
                     continue  # somebody else's, in use, or being made just now
                 EmbeddedServer(folder).end_left()
                 shutil.rmtree(folder, ignore_errors=True)

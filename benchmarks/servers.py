@@ -50,7 +50,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    name: str, command: list[str], port: int, path: str | None, nice: int = 0, **environment: str
+    name: str, command: list[str], port: int, path: str | None, *, nice: int = 0, **environment: str
 ) -> Iterator[Server]:
     """A program that runs meanwhile, and gives way to others by `nice` (nice(1)). It is there when `path` answers or,
     without one, when it lets somebody connect. Raises CofounderError where it isn't in time."""
@@ -110,14 +110,14 @@ def desk(
     """The desk as production runs it."""
     port = free_port()
     command = ["-m", "webapp", "serve", "--port", str(port), "--workers", str(workers)]
-    return serving("desk", command, port, "/health/ready", nice, DATABASE_URL=dsn, **environment)
+    return serving("desk", command, port, "/health/ready", nice=nice, DATABASE_URL=dsn, **environment)
 
 
 def app(name: str, where: str, path: str, *more: str, **environment: str) -> AbstractContextManager[Server]:
     """An ASGI application (`module:name`) under uvicorn, set as the desk sets it, and `more`."""
     port = free_port()
     command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN, *more]
-    return serving(name, command, port, path, **environment)
+    return serving(name, command, port, path, nice=0, **environment)
 
 
 def watched_desk(dsn: str) -> AbstractContextManager[Server]:
@@ -131,7 +131,7 @@ def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContex
     port = free_port()
     command = ["-m", "gunicorn", where, "--bind", f"{HOST}:{port}", "--workers", "1", "--worker-class", "gthread"]
     command += ["--threads", "10", "--keep-alive", "75", "--worker-connections", "2000", "--backlog", "2048"]
-    return serving(name, [*command, "--no-control-socket"], port, path, **environment)
+    return serving(name, [*command, "--no-control-socket"], port, path, nice=0, **environment)
 
 
 def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:

@@ -10,11 +10,14 @@ import re
 from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 import nh3
 
+from webapp.drafts.models import Kind
 from webapp.journal.links import OUTSIDE, Homes, To, read_link
 from webapp.publishing.models import NotSo, Post
 from webapp.text.statistics import count_words
@@ -69,6 +72,27 @@ async def make(post: Post, slugs: Mapping[int, str], homes: Homes) -> Made:
     if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
         raise NotSo(TOO_LONG)
     return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), homes)
+
+
+def fields_of(post: Post, made: Made, slug: str, zone: str) -> dict[str, Any]:
+    """What the journal has of a post, but for its files and labels; days are those of a time zone."""
+    return {
+        "slug": slug,
+        "kind": "page" if post.kind == Kind.PAGE else "post",
+        "title": seen(post.title),
+        "search_title": seen(post.search_title),
+        "description": " ".join(seen(post.description).split()),
+        "canonical_link": post.canonical_link,
+        "excerpt": made.excerpt,
+        "body": made.html,
+        "words": made.words,
+        "cover_id": post.cover.id if post.cover is not None else None,
+        "cover_alt": seen(post.cover_alt),
+        "author": seen(post.author_name),
+        "published_at": post.first_published_at,
+        "published_on": post.first_published_at.astimezone(ZoneInfo(zone)).date(),
+        "updated_at": post.published_at,
+    }
 
 
 def seen(text: str) -> str:

@@ -1,7 +1,6 @@
 """The workspace's own journal (webapp/journal/), which anybody can read."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -10,7 +9,7 @@ from webapp.journal import queries
 from webapp.journal.addresses import public_url
 from webapp.journal.links import Homes, To, read_link
 from webapp.journal.names import RESERVED, another, labels_by_key, slug_for
-from webapp.journal.rendering import drafts_linked, make, seen
+from webapp.journal.rendering import drafts_linked, fields_of, make, seen
 from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight
 from webapp.publishing.targets.target import Outlet
 from webapp.web.forms.form import Form
@@ -98,25 +97,8 @@ class JournalTarget:
             raise NotSo(NONE)
         made = await make(post, slugs, homes_of(outlet, post, journal.host))
         slug = await self.slug(outlet, post)
-        zone = ZoneInfo(await queries.get_time_zone(db, post.workspace_id))
-        fields = {
-            "slug": slug,
-            "kind": "page" if post.kind == Kind.PAGE else "post",
-            "title": seen(post.title),
-            "search_title": seen(post.search_title),
-            "description": " ".join(seen(post.description).split()),
-            "canonical_link": post.canonical_link,
-            "excerpt": made.excerpt,
-            "body": made.html,
-            "words": made.words,
-            "cover_id": post.cover.id if post.cover is not None else None,
-            "cover_alt": seen(post.cover_alt),
-            "author": seen(post.author_name),
-            "published_at": post.first_published_at,
-            "published_on": post.first_published_at.astimezone(zone).date(),
-            "updated_at": post.published_at,
-            "content_hash": post.content_hash,
-        }
+        zone = await queries.get_time_zone(db, post.workspace_id)
+        fields = fields_of(post, made, slug, zone) | {"content_hash": post.content_hash}
         files = [queries.file_row(file) for file in post.files]
         await queries.put_post(
             db, post.workspace_id, post.draft_id, fields, files, labels_by_key([seen(each) for each in post.keywords])

@@ -7,14 +7,18 @@ from contextlib import ExitStack
 import asyncpg
 
 from benchmarks import servers, targets
+from benchmarks.acts import prepare
 from benchmarks.data import READ_WORKSPACE
-from benchmarks.load import Outcome, Plan, Script
+from benchmarks.load import Plan, Script
 from benchmarks.measuring import Bench
+from benchmarks.morning import CLIENTS as MEMBERS
+from benchmarks.morning import employ, morning
 from benchmarks.pages import HOST, TASK_PAGE, look_up
 from webapp.journal.queries import THIS_VERSION
 
 POSTS = 12
 CLIENTS = 50
+APART = 10  # how much readers and their process give way (nice(1)), as docs/hosting.md has it
 PATHS = ("", "post-1", "post-2", "feed.xml")  # as readers ask: a list, posts, and now and then a feed
 
 # A journal that is on, and posts of some 600 words in it.
@@ -40,34 +44,48 @@ from made, generate_series(1, $3) as n
 
 
 def measure_journal(bench: Bench) -> None:
-    """Readers alone, as many as there may be; then the list of tasks at half of what the process can do, in turn alone
-    and beside a steady number of readers."""
+    """Readers alone, as many as there may be; then members at work at 60 % of what the desk can do, in turn alone and
+    beside a steady number of readers: who are answered by the same process, or by one of their own with less of the
+    processor."""
     with ExitStack() as stack:
         dsn = stack.enter_context(bench.database.copy_of(bench.size))
+        asyncio.run(employ(dsn))
         asyncio.run(add_journal(dsn))
-        known = asyncio.run(look_up(dsn))
         desk = stack.enter_context(servers.desk(dsn))
+        apart = stack.enter_context(servers.desk(dsn, nice=APART, environment={"COFOUNDER_JOBS": "off"}))
         bare = stack.enter_context(servers.app("bare Litestar", "benchmarks.bare:litestar", "/"))
-        reply = bench.run(bare, TASK_PAGE, known, CLIENTS)
-        capacity = bench.run(desk, TASK_PAGE, known, CLIENTS)
-        half = bench.plan(desk, TASK_PAGE, known, CLIENTS, rate=max(1.0, 0.5 * capacity().rate))
-        servers.load(readers(bench, desk))  # makes the pages
+        reply = bench.run(bare, TASK_PAGE, asyncio.run(look_up(dsn)), CLIENTS)
+        for server in (desk, apart):
+            servers.load(readers(bench, server))  # makes the pages
         for _ in range(bench.extent.rounds):
             bench.results.add(targets.JOURNAL_BARE, reply())
             bench.results.add(targets.JOURNAL, servers.load(readers(bench, desk)))
-            bench.results.add(targets.UNREAD, servers.load(half))
-            beside = readers(bench, desk, rate=targets.READERS)
-            with ThreadPoolExecutor(1) as thread:
-                read = thread.submit(servers.load, beside)
-                bench.results.add(targets.READ, servers.load(half))
-                outcome: Outcome = read.result()
-                bench.results.add(targets.READERS_BESIDE, outcome)
+        capacity = [servers.load(members(bench, desk, dsn)) for _ in range(2)][1]  # the first fills caches
+        bench.results.add(targets.MEMBERS, capacity)
+        for _ in range(bench.extent.rounds):
+            work = members(bench, desk, dsn, 0.6 * capacity.rate)
+            bench.results.add(targets.UNREAD, servers.load(work))
+            for server, beside, read in (
+                (apart, targets.READ_APART, targets.READERS_APART),
+                (desk, targets.READ, targets.READERS_BESIDE),
+            ):
+                work = members(bench, desk, dsn, 0.6 * capacity.rate)
+                with ThreadPoolExecutor(1) as thread:
+                    reading = thread.submit(servers.load, readers(bench, server, targets.READERS), nice=APART)
+                    bench.results.add(beside, servers.load(work))
+                    bench.results.add(read, reading.result())
 
 
-def readers(bench: Bench, desk: servers.Server, rate: float | None = None) -> Plan:
+def members(bench: Bench, desk: servers.Server, dsn: str, rate: float | None = None) -> Plan:
+    """Members who read and write, as many as the desk bears or at a rate."""
+    scripts = morning(asyncio.run(prepare(dsn)))
+    return Plan(HOST, desk.port, scripts, MEMBERS, bench.extent.seconds, bench.extent.warm_up, rate)
+
+
+def readers(bench: Bench, server: servers.Server, rate: float | None = None) -> Plan:
     """Readers of a journal, as many as it bears or at a rate."""
     scripts = [Script([request(path) for path in PATHS]) for _ in range(CLIENTS)]
-    return Plan(HOST, desk.port, scripts, CLIENTS, bench.extent.seconds, bench.extent.warm_up, rate)
+    return Plan(HOST, server.port, scripts, CLIENTS, bench.extent.seconds, bench.extent.warm_up, rate)
 
 
 def request(path: str) -> bytes:

@@ -49,9 +49,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(name: str, command: list[str], port: int, path: str | None, **environment: str) -> Iterator[Server]:
-    """A program that runs meanwhile. It is there when `path` answers or, without one, when it lets somebody connect.
-    Raises CofounderError where it isn't in time."""
+def serving(
+    name: str, command: list[str], port: int, path: str | None, *, nice: int = 0, **environment: str
+) -> Iterator[Server]:
+    """A program that runs meanwhile, and gives way to others by `nice` (nice(1)). It is there when `path` answers or,
+    without one, when it lets somebody connect. Raises CofounderError where it isn't in time."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("COFOUNDER_", "DATABASE_URL"))}
     paths = os.pathsep.join(filter(None, [str(RESOURCES), kept.get("PYTHONPATH")]))
     with (
@@ -61,7 +63,7 @@ def serving(name: str, command: list[str], port: int, path: str | None, **enviro
         own = {"PYTHONPATH": paths, "COFOUNDER_FILES": files}
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  # our own programs
-            [sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
+            [*nicely(nice), sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
         )
         try:
             if not answers(port, path, process):
@@ -102,18 +104,20 @@ def answers(port: int, path: str | None, process: "subprocess.Popen[bytes]") -> 
     return False
 
 
-def desk(dsn: str, *, workers: int = 1, environment: Mapping[str, str] = NOTHING_SET) -> AbstractContextManager[Server]:
+def desk(
+    dsn: str, *, workers: int = 1, nice: int = 0, environment: Mapping[str, str] = NOTHING_SET
+) -> AbstractContextManager[Server]:
     """The desk as production runs it."""
     port = free_port()
     command = ["-m", "webapp", "serve", "--port", str(port), "--workers", str(workers)]
-    return serving("desk", command, port, "/health/ready", DATABASE_URL=dsn, **environment)
+    return serving("desk", command, port, "/health/ready", nice=nice, DATABASE_URL=dsn, **environment)
 
 
 def app(name: str, where: str, path: str, *more: str, **environment: str) -> AbstractContextManager[Server]:
     """An ASGI application (`module:name`) under uvicorn, set as the desk sets it, and `more`."""
     port = free_port()
     command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN, *more]
-    return serving(name, command, port, path, **environment)
+    return serving(name, command, port, path, nice=0, **environment)
 
 
 def watched_desk(dsn: str) -> AbstractContextManager[Server]:
@@ -127,7 +131,7 @@ def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContex
     port = free_port()
     command = ["-m", "gunicorn", where, "--bind", f"{HOST}:{port}", "--workers", "1", "--worker-class", "gthread"]
     command += ["--threads", "10", "--keep-alive", "75", "--worker-connections", "2000", "--backlog", "2048"]
-    return serving(name, [*command, "--no-control-socket"], port, path, **environment)
+    return serving(name, [*command, "--no-control-socket"], port, path, nice=0, **environment)
 
 
 def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:
@@ -135,6 +139,11 @@ def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Serv
     port = free_port()
     command = ["-m", "benchmarks.proxy", str(port), str(socket_path), str(milliseconds)]
     return serving(f"proxy {milliseconds:g} ms", command, port, None)
+
+
+def nicely(nice: int) -> list[str]:
+    """What begins a command that gives way to others (nice(1)); nothing where it doesn't."""
+    return ["nice", "-n", str(nice)] if nice else []
 
 
 def family(pid: int) -> list[int]:
@@ -155,9 +164,10 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
-def load(plan: Plan) -> Outcome:
-    """Carry out a plan in a process of its own."""
-    done = subprocess.run(  # our own program
-        [sys.executable, "-m", "benchmarks.load"], input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
+def load(plan: Plan, nice: int = 0) -> Outcome:
+    """Carry out a plan in a process of its own, which gives way to others by `nice`."""
+    command = [*nicely(nice), sys.executable, "-m", "benchmarks.load"]
+    done = subprocess.run(  # noqa: S603  # our own program
+        command, input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
     )
     return msgspec.json.decode(done.stdout, type=Outcome)

@@ -68,13 +68,19 @@ def test_the_demonstration_signs_its_visitor_in_once_and_leaves_nothing(new_desk
         assert httpx.get(killed.link).status_code == 404
         killed.kill()
         (left,) = demonstrations(place)
+        half_removed = place / f"{PREFIX}half"
+        half_removed.mkdir(mode=0o700)
+        (half_removed / "lock").touch()
+        (half_removed / "postgres").mkdir()
 
-        again = Serving(new_desk.start("demo", "--port", "0", TMPDIR=name))
-        new_desk.serving.append(again)
-        again.wait_until_ready()
-        assert left not in demonstrations(place)
-        assert again.stop() == 0
-        eventually(lambda: not demonstrations(place), "the folder to go")
+        both = [Serving(new_desk.start("demo", "--port", "0", TMPDIR=name)) for _ in range(2)]
+        new_desk.serving += both
+        for again in both:
+            again.wait_until_ready()
+        assert len(demonstrations(place)) == 2
+        assert not {left, half_removed} & set(demonstrations(place))
+        assert [again.stop() for again in both] == [0, 0]
+        eventually(lambda: not demonstrations(place), "the folders to go")
     assert list(new_desk.data_dir.iterdir()) == []
 
 

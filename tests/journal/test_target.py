@@ -97,12 +97,13 @@ async def test_a_slug_that_was_another_s_is_refused_with_a_sentence(desk: Desk, 
 
 
 async def test_links_within_the_journal_are_looked_up_all_at_once(desk: Desk, ana: Person) -> None:
-    await turn_on(desk, ana)
+    await turn_on(desk, ana, host="journal.test")
     out = await published(desk, ana, slug="winter")
     gone = await published(desk, ana, draft_id=await desk.draft(ana, "Autumn"), slug="autumn")
     await done(desk, Act.WITHDRAW, gone)
     named = ["winter", "autumn", "archive", "never", "spring"]
-    body = " ".join(f"[there]({ROOT}{slug})" for slug in named)
+    body = " ".join(f"[there]({ROOT}{slug})" for slug in named) + "\n\n[spring][1] [none][2]"
+    body += "\n\n[1]: https://journal.test/winter\n[2]: https://journal.test/none"
     post = a_post(desk, ana, await desk.draft(ana, "Spring"), "Spring", body=body)
     asked: list[object] = []
     at_each_statement(asked.append)
@@ -110,12 +111,13 @@ async def test_links_within_the_journal_are_looked_up_all_at_once(desk: Desk, an
         told = [each.sentence for each in await found(desk, post)]
     finally:
         as_before()
-    assert told == [f"A link leads to {ROOT}{slug}, which isn’t in the journal." for slug in ("autumn", "never")]
+    nowhere = (f"{ROOT}autumn", f"{ROOT}never", "https://journal.test/none")
+    assert told == [f"A link leads to {each}, which isn’t in the journal." for each in nowhere]
     again = msgspec.structs.replace(post, body=f"{body} {' '.join(f'[x]({ROOT}x{at})' for at in range(50))}")
     few, asked = len(asked), []
     at_each_statement(asked.append)
     try:
-        assert len(await found(desk, again)) == 52
+        assert len(await found(desk, again)) == 53
     finally:
         as_before()
     assert len(asked) == few
@@ -230,7 +232,10 @@ async def test_links_into_the_desk_lead_nowhere(desk: Desk, ana: Person, visitor
     assert "private" in text_of(text)
     assert "@Ana" in text_of(text)
     blocked = [each.sentence for each in await found(desk, a_post(desk, ana, 1, body=body))]
-    assert blocked == [f"A link leads to draft {secret}, which isn’t in the journal."]
+    assert blocked == [
+        f"A link leads to {which}, which isn’t in the journal."
+        for which in (f"draft {secret}", "/settings", "../../w/x", "x.pdf")
+    ]
 
 
 async def test_whole_addresses_of_the_desk_are_as_short_ones_however_they_are_written(

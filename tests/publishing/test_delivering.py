@@ -63,6 +63,19 @@ async def test_what_is_away_is_tried_again_with_growing_pauses_for_over_a_day_an
     assert len(machine.posts) == 1
 
 
+async def test_who_asks_for_patience_is_left_alone_for_so_long(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    machine.fault("busy")
+    await publish(desk, ana, await approved(desk, ana, ben), place)
+    await work(desk)
+    due = await desk.fetch("select run_at from jobs where name = 'deliver_post' and state = 'waiting'")
+    assert due - clock.now == timedelta(hours=3)
+    clock.now = due
+    await work(desk)
+    assert await states(desk) == [("publish", "done")]
+
+
 async def test_what_refuses_asks_at_once(desk: Desk, ana: Person, ben: Person, place: int, machine: Machine) -> None:
     machine.fault("not so")
     await publish(desk, ana, await approved(desk, ana, ben), place)

@@ -371,7 +371,9 @@ async def test_no_undo_puts_what_is_out_into_the_trash(desk: Desk, ana: Person, 
     assert await rows(desk, "select deleted_at from drafts") == [(None,)]
 
 
-@pytest.mark.parametrize("body", ["We open at [todo].", "![](https://elsewhere.test/door.png)"])
+@pytest.mark.parametrize(
+    "body", ["We open at [todo].", "![](https://elsewhere.test/door.png)", "See [ash](/w/alder-finch/drafts/1)."]
+)
 async def test_nothing_goes_out_that_its_page_before_it_goes_out_tells_against(
     body: str, desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
 ) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -168,13 +169,17 @@ async def test_what_a_push_service_refuses_is_tried_again_where_that_helps(
 ) -> None:
     ana = await desk_with.owner()
     await subscribed(desk_with, ana, service.subscriber().form)
-    service.answers = [answer]
+    service.answers, service.patience = [answer], "7200"
     await queue(desk_with, ana)
     await work(desk_with)
-    row = await desk_with.db._pool.fetchrow("select state::text, tries_left, error from jobs where state <> 'done'")
+    row = await desk_with.db._pool.fetchrow(
+        "select state::text, tries_left, error, run_at from jobs where state <> 'done'"
+    )
     assert row is not None
     assert (row["state"], row["tries_left"]) == (state, tries_left)
     assert f"(it answers {answer})" in row["error"]
+    if state == "waiting":
+        assert row["run_at"] == desk_with.clock() + timedelta(hours=2), "as it asked for"
 
 
 async def test_a_push_service_that_is_away_is_tried_again(desk: Desk) -> None:

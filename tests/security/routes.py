@@ -191,7 +191,10 @@ OF_THE_AUTHOR = {
 }
 
 # What is only there for who has it, whatever others may read, or with something to be shown.
-ONES_OWN = {"bulk.notice", "bulk.show", "inbox.open", "journals.logo", "journals.sample", "voice.show", "voice.sound"}
+ONES_OWN = {
+    *("bulk.notice", "bulk.show", "inbox.open", "journals.logo", "journals.sample", "voice.show", "voice.sound"),
+    "preflight.page",  # where there is a journal
+}
 
 # A form in which every route finds what it needs.
 FIELDS = {

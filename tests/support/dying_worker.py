@@ -25,6 +25,7 @@ from webapp.files.store.store import open_store
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
 from webapp.mail.send import SEND_MAIL
+from webapp.outgoing.asking import Reply
 from webapp.push import sending as push
 from webapp.push.models import PushMessage, Subscription
 from webapp.reminders import telling
@@ -45,11 +46,11 @@ def die_at(step: int) -> None:
 
     hand_over = push.send
 
-    async def counted_send(resources: Resources, to: Subscription, message: PushMessage) -> int:
+    async def counted_send(resources: Resources, to: Subscription, message: PushMessage) -> Reply:
         count()
-        status = await hand_over(resources, to, message)
+        reply = await hand_over(resources, to, message)
         count()
-        return status
+        return reply
 
     change = Machine.write
 

@@ -31,7 +31,7 @@ from webapp.workspaces.sample import add_sample
 NO_PAGE = {
     "forms.read",  # how a field is read, as JSON
     *("views.show", "absences.show", "inbox.open", "imports.list", "tasks.board_limit", "tasks.calendar"),
-    *("readers.export", "mailings.file", "mailings.as_mail", "timers.export"),
+    *("readers.export", "mailings.file", "mailings.as_mail", "preflight.page", "timers.export"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *(

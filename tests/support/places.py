@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,8 +46,8 @@ class Machine:
         new.replace(self.file)
 
     def fault(self, *faults: str) -> None:
-        """What is to go wrong with the next acts, one after the other: "not now", "not so", "lost" (it is done, and the
-        answer is lost), "bug"; "" for nothing."""
+        """What is to go wrong with the next acts, one after the other: "not now", "busy" (for three hours), "not so",
+        "lost" (it is done, and the answer is lost), "bug"; "" for nothing."""
         content = self.read()
         content["faults"] += faults
         self.write(content)
@@ -145,6 +146,8 @@ class Elsewhere:
         machine.write(content)
         if fault == "not now":
             raise NotNow("It doesn’t answer.")
+        if fault == "busy":
+            raise NotNow("It asks for patience.", timedelta(hours=3))
         if fault == "not so":
             raise NotSo("It refuses the password.")
         if fault == "bug":

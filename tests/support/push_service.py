@@ -52,10 +52,12 @@ class Subscriber:
 
 
 class PushService:
-    """Answers each message with the next of `answers`, and with 201 after them; keeps what came."""
+    """Answers each message with the next of `answers`, and with 201 after them; asks for `patience` where that is set;
+    keeps what came."""
 
     def __init__(self) -> None:
         self.answers: list[int] = []
+        self.patience = ""
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
         self.port = 0
@@ -98,7 +100,9 @@ class Taking:
         self.service.headers.append(self.headers)
         self.service.bodies.append(self.body)
         status = self.service.answers.pop(0) if self.service.answers else 201
-        self.writer.write(f"HTTP/1.1 {status} Said\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+        patience = f"Retry-After: {self.service.patience}\r\n" if self.service.patience else ""
+        head = f"HTTP/1.1 {status} Said\r\n{patience}Content-Length: 0\r\nConnection: close\r\n\r\n"
+        self.writer.write(head.encode())
         self.writer.close()
 
 

@@ -1,6 +1,7 @@
 """cofounder demo"""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from webapp.accounts.queries import issue_link
 from webapp.commands.desk import migrated, settings_with
 from webapp.commands.stopping import Stopped
 from webapp.database.embedded.binaries import server_user
+from webapp.database.embedded.data_folder import try_lock
 from webapp.database.embedded.server import EmbeddedServer
 from webapp.files.store.store import open_store
 from webapp.jobs.models import Resources
@@ -73,27 +75,42 @@ async def prepare(settings: Settings) -> str:
 
 @contextmanager
 def throw_away_folder() -> Iterator[tuple[Path, str]]:
-    """A data folder among the temporary files, with the address of its database; removed at the end."""
+    """A data folder among the temporary files, with the address of its database; removed at the end. It is held for as
+    long as this process lives, so that other demonstrations let it be."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    try:
-        with EmbeddedServer(folder, durable=False) as dsn:
-            yield folder, dsn
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with opened(folder) as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # whoever clears up lets go of what is empty
+        try:
+            with EmbeddedServer(folder, durable=False) as dsn:
+                yield folder, dsn
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_leftovers() -> None:
-    """Remove the folders of demonstrations that were killed, and stop their servers."""
+    """Remove the folders of demonstrations that were killed, whatever is left in them, and stop their servers."""
     user = server_user()
-    owner = os.geteuid() if user is None else user.uid
+    owners = {os.geteuid()} if user is None else {os.geteuid(), user.uid}
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if folder.is_symlink() or folder.lstat().st_uid != owner or not (folder / "postgres").is_dir():
-            continue  # somebody else's, or being made just now
-        server = EmbeddedServer(folder, durable=False)
         try:
-            with server:
-                in_use = server.used_by_others()
-        except CofounderError:
-            continue
-        if not in_use:
-            shutil.rmtree(folder, ignore_errors=True)
+            with opened(folder) as held:
+                if (
+                    os.fstat(held).st_uid not in owners
+                    or not try_lock(held, fcntl.LOCK_EX)
+                    or not any(folder.iterdir())
+                ):
+                    continue  # somebody else's, in use, or being made just now
+                EmbeddedServer(folder).end_left()
+                shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, CofounderError):
+            continue  # gone, closed to us, or its server doesn't stop: it is no reason not to look around
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[int]:
+    """A folder's descriptor, by which it can be held; child processes don't inherit it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -48,6 +48,15 @@ class GiveUp(CofounderError):
     """A job failed so that another try is of no use: in a sentence, for a person."""
 
 
+class TryLater(CofounderError):
+    """A job can't be done now, and another try may help: in a sentence, for a person. `after` is for how long the other
+    side wants to be left alone, if it said so (RFC 9110 10.2.3): no earlier than that is it tried again."""
+
+    def __init__(self, sentence: str, after: timedelta | None = None) -> None:
+        super().__init__(sentence)
+        self.after = after
+
+
 class Resources(msgspec.Struct, frozen=True):
     """What work has at hand, in whichever process it is done. `clock` says what time it is, aware and in UTC."""
 

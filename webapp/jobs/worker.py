@@ -12,7 +12,19 @@ import msgspec
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
-from webapp.jobs.models import Attempt, GiveUp, Job, LeaseLost, Resources, Schedule, Stopped, Taken, declared, sql
+from webapp.jobs.models import (
+    Attempt,
+    GiveUp,
+    Job,
+    LeaseLost,
+    Resources,
+    Schedule,
+    Stopped,
+    Taken,
+    TryLater,
+    declared,
+    sql,
+)
 from webapp.jobs.queries import woken
 from webapp.jobs.schedules import fire
 
@@ -167,7 +179,7 @@ class Worker:
             lease=taken.lease,
             again=again,
             error=job.said(error)[:2000],
-            run_at=now + back_off(job.tries - taken.tries_left),
+            run_at=now + max(back_off(job.tries - taken.tries_left), patience(error)),
             now=now,
         )
 
@@ -226,6 +238,11 @@ def back_off(tries: int) -> timedelta:
     """How long to wait after so many tries: longer each time, and not the same for all that failed together."""
     jitter = random.uniform(0.8, 1.2)  # noqa: S311  # no secret
     return BACK_OFF * 4.0 ** (tries - 1) * jitter
+
+
+def patience(error: Exception) -> timedelta:
+    """For how long the other side wants to be left alone, by what became of a try."""
+    return (error.after if isinstance(error, TryLater) else None) or timedelta(0)
 
 
 def held(jobs: Iterable[Taken]) -> dict[str, list[int]]:

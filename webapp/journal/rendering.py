@@ -10,12 +10,15 @@ import re
 from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 import nh3
 
-from webapp.drafts.details.slugs import SLUG
+from webapp.drafts.models import Kind
+from webapp.journal.links import OUTSIDE, Homes, To, read_link
 from webapp.publishing.models import NotSo, Post
 from webapp.text.statistics import count_words
 from webapp.web.forms.fields import storable
@@ -27,8 +30,6 @@ from webapp.web.threads import off_the_loop
 
 FILES, POSTS = "/-/files/", "/-/p/"
 FILE = re.compile(rf"{FILES}([1-9][0-9]{{0,17}})/[^/?#\s]+", re.ASCII)
-DRAFT = re.compile(r"drafts/([1-9][0-9]{0,17})(?:/[a-z]*)?", re.ASCII)
-OUTSIDE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 CONTROLS = re.compile("[\x7f-\x9f]")
 EXCERPT = 280  # characters
 TOO_LONG = "The text takes too long to be laid out: divide it into several, or make its lists and tables plainer."
@@ -49,9 +50,9 @@ class Made(msgspec.Struct, frozen=True):
     words: int
 
 
-async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
-    """The text of a post. `slugs` are those of drafts that are out in this journal, by which links to them lead there;
-    `desk` is the address of the desk, where it is known. Raises NotSo, Busy."""
+async def make(post: Post, slugs: Mapping[int, str], homes: Homes) -> Made:
+    """The text of a post. `slugs` are those of drafts that are out in this journal, by which links to them lead there.
+    Raises NotSo, Busy."""
     pictures = {
         f"{FILES}{file.id}": Picture(file.width, file.height, tuple(file.widths))
         for file in post.files
@@ -59,8 +60,7 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
     }
     inside = f"/w/{post.workspace_slug}/"
     text = seen(post.body)
-    desk = desk.rstrip("/")
-    if desk:
+    if desk := homes.desk.rstrip("/"):
         text = text.replace(f"]({desk}{inside}", f"]({inside}")  # pictures, which are laid out by where they are
     async with at_hand():
         html = await render_long_markdown(
@@ -71,7 +71,28 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
         )
     if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
         raise NotSo(TOO_LONG)
-    return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), desk)
+    return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), homes)
+
+
+def fields_of(post: Post, made: Made, slug: str, zone: str) -> dict[str, Any]:
+    """What the journal has of a post, but for its files and labels; days are those of a time zone."""
+    return {
+        "slug": slug,
+        "kind": "page" if post.kind == Kind.PAGE else "post",
+        "title": seen(post.title),
+        "search_title": seen(post.search_title),
+        "description": " ".join(seen(post.description).split()),
+        "canonical_link": post.canonical_link,
+        "excerpt": made.excerpt,
+        "body": made.html,
+        "words": made.words,
+        "cover_id": post.cover.id if post.cover is not None else None,
+        "cover_alt": seen(post.cover_alt),
+        "author": seen(post.author_name),
+        "published_at": post.first_published_at,
+        "published_on": post.first_published_at.astimezone(ZoneInfo(zone)).date(),
+        "updated_at": post.published_at,
+    }
 
 
 def seen(text: str) -> str:
@@ -79,9 +100,9 @@ def seen(text: str) -> str:
     return CONTROLS.sub("", storable(text))
 
 
-def rewritten(html: str, text: str, post: Post, slugs: Mapping[int, str], desk: str) -> Made:
+def rewritten(html: str, text: str, post: Post, slugs: Mapping[int, str], homes: Homes) -> Made:
     """The HTML of the desk's renderer as everybody may have it. CPU work of about 2 ms for 1,000 words."""
-    rewriter = Rewriter(post, slugs, desk)
+    rewriter = Rewriter(post, slugs, homes)
     rewriter.feed(html)
     rewriter.close()
     clean = nh3.clean(
@@ -110,10 +131,9 @@ def placed(html: str, base: str) -> str:
 class Rewriter(HTMLParser):
     """Goes through clean HTML and writes it anew, its links and pictures as readers may have them."""
 
-    def __init__(self, post: Post, slugs: Mapping[int, str], desk: str) -> None:
+    def __init__(self, post: Post, slugs: Mapping[int, str], homes: Homes) -> None:
         super().__init__(convert_charrefs=False)
-        self.desk = desk
-        self.workspace = post.workspace_slug
+        self.homes = homes
         self.slugs = slugs
         self.files = {file.id: file for file in post.files}
         self.out: list[str] = []
@@ -197,22 +217,23 @@ class Rewriter(HTMLParser):
     def target(self, href: str) -> str | None:
         """Where a link leads: to a place in the text, to another site, to a file that goes out with the text, to
         something else of the journal; None where to nothing of these."""
-        inside = f"/w/{self.workspace}/"
-        if self.desk and href.startswith((f"{self.desk}/w/", f"{self.desk}/journal/{self.workspace}/")):
-            href = href.removeprefix(self.desk)
-            href = FILES + href.removeprefix(f"{inside}files/") if href.startswith(f"{inside}files/") else href
-        if href.startswith("#") or OUTSIDE.match(href):
-            return href
         found = FILE.fullmatch(href)
         if found is not None:
             return href if int(found[1]) in self.files else None
-        of_draft = DRAFT.fullmatch(href.removeprefix(inside))
-        if of_draft is not None and href.startswith("/"):
-            slug = self.slugs.get(int(of_draft[1]))
-            return POSTS + slug if slug else None
-        path, _, anchor = href.removeprefix(f"/journal/{self.workspace}/").partition("#")
-        ours = not path.startswith("/") and bool(SLUG.fullmatch(path) or path == "")
-        return POSTS + path + (f"#{quote(anchor, safe='')}" if anchor else "") if ours and href else None
+        lead = read_link(href, self.homes)
+        match lead.to:
+            case To.OUTSIDE:
+                return href
+            case To.DRAFT:
+                slug = self.slugs.get(int(lead.what))
+                return POSTS + slug if slug else None
+            case To.FILE:  # by its whole address
+                name = href.rpartition("/")[2]
+                return f"{FILES}{lead.what}/{name}" if int(lead.what) in self.files else None
+            case To.POST | To.LIST:
+                return POSTS + lead.what + lead.anchor
+            case _:
+                return None
 
 
 def drafts_linked(body: str) -> list[int]:

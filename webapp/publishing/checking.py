@@ -8,13 +8,19 @@ from litestar import Request
 from webapp.database.pool import Database, Queryable
 from webapp.drafts.preflight.findings import stands_against
 from webapp.jobs.models import Resources
+from webapp.journal.links import Homes, To, read_link
 from webapp.publishing.models import Finding, Post, TargetRow, Weight
 from webapp.publishing.outlets import kind_of, outlet_of
 from webapp.publishing.places.queries import list_targets
 from webapp.publishing.posts import get_post_of_draft
 from webapp.publishing.steps import chosen_targets
+from webapp.publishing.targets.journal import JOURNAL
 from webapp.settings import CofounderError
+from webapp.web.markdown.render import read_survey
+from webapp.web.urls import url
 from webapp.web.viewer import Viewer
+
+LEADS_TO_DRAFT = "A link leads to draft {draft}, which readers of {place} can’t open. Link to its post."
 
 
 def resources_of(request: Request[Any, Any, Any]) -> Resources:
@@ -53,6 +59,19 @@ async def check_place(resources: Resources, db: Queryable, place: TargetRow, pos
         kind = kind_of(place)
         if post.kind not in kind.draft_kinds:
             return [Finding(Weight.BLOCKS, f"Drafts of this kind can’t go to {place.name}.")]
-        return await kind.check(outlet_of(resources, place, db), post)
+        found = await kind.check(outlet_of(resources, place, db), post)
+        return found if kind is JOURNAL else [*found, *await links_to_drafts(resources, place, post)]
     except CofounderError as error:
         return [Finding(Weight.BLOCKS, f"{place.name}: {error}")]
+
+
+async def links_to_drafts(resources: Resources, place: TargetRow, post: Post) -> list[Finding]:
+    """Links to drafts: the journal leads them to their posts, elsewhere nobody could open them. Raises Busy."""
+    survey = await read_survey(post.body)
+    homes = Homes(post.workspace_slug, resources.settings.url or "")
+    leads = [read_link(link.address, homes) for link in survey.links] if survey is not None else []
+    draft_url = url("drafts.show", workspace=post.workspace_slug, draft_id=post.draft_id)
+    return [
+        Finding(Weight.BLOCKS, LEADS_TO_DRAFT.format(draft=each, place=place.name), draft_url, "Edit the draft")
+        for each in dict.fromkeys(lead.what for lead in leads if lead.to is To.DRAFT)
+    ]

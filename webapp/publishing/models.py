@@ -1,13 +1,14 @@
 """What goes out, and what comes back."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
+from webapp.jobs.models import TryLater
 from webapp.settings import CofounderError
 from webapp.web.forms.fields import Choice
 
@@ -118,13 +119,8 @@ class Finding(msgspec.Struct, frozen=True):
     mend_label: str = ""
 
 
-class NotNow(CofounderError):
-    """The other side can't take it now: it is tried again. In a sentence, for a person. `after` is when it wants to be
-    asked again at the soonest, if it said so."""
-
-    def __init__(self, sentence: str, after: timedelta | None = None) -> None:
-        super().__init__(sentence)
-        self.after = after
+class NotNow(TryLater):
+    """The other side can't take it now: it is tried again."""
 
 
 class NotSo(CofounderError):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from webapp.outgoing.asking import NotAllowed, Unanswered
+from webapp.outgoing.asking import NotAllowed, Reply, Unanswered
 from webapp.outgoing.opening import open_client
 from webapp.push.base64url import base64url
 from webapp.push.encryption import MOST, encrypt
@@ -17,9 +17,9 @@ KEPT = 24 * 60 * 60  # seconds for which a service keeps a message for a browser
 TIMEOUT = 10.0  # seconds
 
 
-async def hand_over(message: PushMessage, to: Subscription, key: bytes, settings: Settings, now: datetime) -> int:
-    """Hand a message over, signed by the desk's key as it is stored. Returns the status
-    of the answer (RFC 8030 5.1); raises PushFailed where none comes."""
+async def hand_over(message: PushMessage, to: Subscription, key: bytes, settings: Settings, now: datetime) -> Reply:
+    """Hand a message over, signed by the desk's key as it is stored. Returns the
+    answer (RFC 8030 5.1); raises PushFailed where none comes."""
     headers = {
         "authorization": authorization(read_key(key), to.endpoint, settings.url or "https://localhost", now),
         "content-encoding": "aes128gcm",
@@ -31,12 +31,11 @@ async def hand_over(message: PushMessage, to: Subscription, key: bytes, settings
     body = encrypt(shortened(message), to.p256dh, to.auth)
     try:
         async with open_client(settings, trusted=settings.push_services) as client:
-            reply = await client.request(
+            return await client.request(
                 "POST", to.endpoint, headers=headers, content=body, seconds=TIMEOUT, redirects=0
             )
     except (NotAllowed, Unanswered) as error:
         raise PushFailed(f"The push service of a browser doesn't answer. {error}") from error
-    return reply.status
 
 
 def shortened(message: PushMessage) -> bytes:

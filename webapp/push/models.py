@@ -4,12 +4,12 @@ from typing import Annotated
 
 import msgspec
 
+from webapp.jobs.models import TryLater
 from webapp.push.base64url import from_base64url
-from webapp.settings import CofounderError
 from webapp.web.forms.fields import Text
 
 
-class PushFailed(CofounderError):
+class PushFailed(TryLater):
     """A push service can't take a message now."""
 
 

@@ -107,6 +107,7 @@ def test_what_people_write_is_no_placeholder(body: str) -> None:
     [
         ("## One\n\n#### Two", "The heading “Two” skips a level."),
         ("[site](www.example.com/x y)", None),
+        ("[ash](/w/alder-finch/drafts/7)", None),  # each place says whether its readers get there
         ("[site](example.com)", "The link “site” has no whole address (example.com)."),
         ("![a](http://example.com/a.jpg)", "The picture “a” comes over http, which browsers may not show."),
     ],

@@ -1,9 +1,10 @@
 """The page before a draft goes out."""
 
+import httpx
 import pytest
 
 from tests.support.html import Page, text_of
-from tests.support.journal import turn_off, turn_on
+from tests.support.journal import published, turn_off, turn_on
 from tests.support.people import Desk, Person
 from tests.support.reviews import decide, send
 
@@ -87,3 +88,28 @@ async def test_it_says_how_it_will_look(desk: Desk, ana: Person) -> None:
     ]
     assert text_of(page.one(".page-look h3")) == "Winter hours"
     assert page.one(".page-look em").text() == "nine"
+
+
+async def test_it_shows_the_page_that_the_journal_will_have(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient
+) -> None:
+    body = "We open at nine. See [ash](why-ash)."
+    draft = await desk.draft(ana, "Winter hours", body=body, kind="blog_post")
+    path = f"/drafts/{draft}/preflight"
+    assert (await ana.get(f"{path}/page")).status_code == 404
+    await turn_on(desk, ana, title="Notes from the workshop", ink="#102030")
+    page = Page(await ana.get(path))
+    frame = page.one("iframe[title='The page in the journal']").attributes
+    assert {text_of(each) for each in page.tree.css(".card-look .address, .look > .address")} >= {
+        "Notes from the workshop",
+        "desk.test › journal › alder-finch › winter-hours",
+    }
+    reply = await ana.browser.get(frame["src"] or "")
+    assert "frame-ancestors 'self'" in reply.headers["content-security-policy"]
+    assert "script-src" not in reply.headers["content-security-policy"]
+    await published(desk, ana, draft_id=draft, body=body)
+    public = Page(await visitor.get("/journal/alder-finch/winter-hours"))
+    shown = Page(reply)
+    for part in ("style", ".top", "article .prose", "article h1", ".foot"):
+        assert shown.one(part).html == public.one(part).html, part
+    assert (await visitor.get(str(reply.url))).status_code in (303, 404)

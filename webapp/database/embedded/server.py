@@ -138,6 +138,12 @@ class EmbeddedServer:
         with folders.exclusively(self.data_dir / "lock", server_user()):
             return not is_alone(self._in_use)
 
+    def end_left(self) -> None:
+        """Stop the server that a killed process left behind in a folder that nobody uses any more. Blocks. Raises
+        CofounderError where it doesn't stop."""
+        if self._postmaster() is not None:
+            self._cluster().shut_down()
+
     def socket_dir(self) -> Path:
         """Where the socket of a server that is started now goes: into the data folder, or where its path would be too
         long, into a folder for temporary files."""

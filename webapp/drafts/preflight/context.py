@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from webapp.database.pool import Database
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
@@ -13,10 +15,15 @@ from webapp.drafts.preflight.alike import share_of, telling_words
 from webapp.drafts.preflight.findings import as_finding, check
 from webapp.drafts.preflight.links import check_links
 from webapp.files.context import pictures_in
+from webapp.journal.addresses import public_url
+from webapp.journal.models import PublicJournal
+from webapp.journal.names import slug_for
+from webapp.journal.queries import find_journal
 from webapp.newsletter.compose import beginning
-from webapp.newsletter.preview import as_mail
+from webapp.newsletter.preview import as_mail, desk_of
 from webapp.publishing.checking import check_draft as check_places
 from webapp.publishing.models import Finding, Weight
+from webapp.publishing.targets.journal import JOURNAL
 from webapp.settings import Settings
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
@@ -47,6 +54,10 @@ async def preflight_context(
     findings += await near_copies(db, viewer, draft)
     html = await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body))
     has_mail = Kind(draft.kind) in (Kind.NEWSLETTER, Kind.BLOG_POST)
+    journal = await journal_for(db, viewer, draft)
+    result = details["search_result"]
+    if journal is not None and not draft.canonical_link:
+        result = msgspec.structs.replace(result, address=address_in(journal, settings, request, draft))
     mail = await as_mail(request, db, settings, viewer, draft) if has_mail else None
     return {
         **common(viewer),
@@ -55,7 +66,8 @@ async def preflight_context(
         "cover": await get_cover(db, viewer, draft),
         "blocks": [each for each in findings if each.weight is Weight.BLOCKS],
         "looks": [each for each in findings if each.weight is Weight.LOOK],
-        "search_result": details["search_result"],
+        "journal": journal,
+        "search_result": result,
         "beginning": " ".join(draft.description.split()) or beginning(html),
         "has_search": Kind(draft.kind) not in (Kind.NEWSLETTER, Kind.SOCIAL_POST),
         "asked_links": ask_links,
@@ -65,6 +77,17 @@ async def preflight_context(
         "said": said,
         "html": html,
     }
+
+
+async def journal_for(db: Database, viewer: Viewer, draft: Draft) -> PublicJournal | None:
+    """The journal in which a draft of this kind would be; None where it is off."""
+    return await find_journal(db, viewer.workspace.slug) if draft.kind in JOURNAL.draft_kinds else None
+
+
+def address_in(journal: PublicJournal, settings: Settings, request: AnyRequest, draft: Draft) -> str:
+    """Where a draft would be in the journal, as search results show addresses."""
+    base = public_url(settings, journal.host, journal.slug, desk_of(request)).partition("://")[2]
+    return (base + slug_for(draft.slug, draft.title, draft.id)).replace("/", " › ")
 
 
 async def near_copies(db: Database, viewer: Viewer, draft: Draft) -> list[Finding]:

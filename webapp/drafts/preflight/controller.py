@@ -1,10 +1,14 @@
 """The page before a draft goes out."""
 
-from litestar import Controller, get, post
-from litestar.exceptions import TooManyRequestsException
+from litestar import Controller, MediaType, Response, get, post
+from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 
-from webapp.drafts.preflight.context import preflight_context
+from webapp.drafts.finding import find_draft
+from webapp.drafts.preflight.context import journal_for, preflight_context
+from webapp.journal.preview import page_of_draft
+from webapp.newsletter.drafts import post_of
+from webapp.publishing.models import NotSo
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
@@ -30,6 +34,28 @@ class PreflightController(Controller):
         """What stands against it, what to look at, and how it will look."""
         context = await preflight_context(request, db, viewer, draft_id, settings)
         return page(request, "drafts/preflight/page.html", **context)
+
+    @get("/page", name="preflight.page", permission=Permission.READ)
+    async def show_page(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
+    ) -> Reply:
+        """The draft as the journal's own page, to be shown within the page before it goes out."""
+        draft = await find_draft(db, viewer, draft_id)
+        journal = await journal_for(db, viewer, draft)
+        if journal is None:
+            raise NotFoundException
+        post_now = await post_of(db, viewer, draft)
+        try:
+            html, policy = await page_of_draft(db, settings, journal, post_now)
+        except NotSo as error:
+            raise NotFoundException(str(error)) from error
+        headers = {"content-security-policy": policy, "cache-control": "private, no-cache"}
+        return Response(html, media_type=MediaType.HTML, headers=headers)
 
     @post(
         "/links",

@@ -1,19 +1,19 @@
 """The workspace's own journal (webapp/journal/), which anybody can read."""
 
-import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from webapp.drafts.models import Kind
 from webapp.journal import queries
 from webapp.journal.addresses import public_url
+from webapp.journal.links import Homes, To, read_link
 from webapp.journal.names import RESERVED, another, labels_by_key, slug_for
-from webapp.journal.rendering import drafts_linked, make, seen
+from webapp.journal.rendering import drafts_linked, fields_of, make, seen
 from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight
 from webapp.publishing.targets.target import Outlet
 from webapp.web.forms.form import Form
+from webapp.web.markdown.render import read_survey
 from webapp.web.urls import url
 
 OFF = "The journal is off, so nobody would see it."
@@ -61,7 +61,7 @@ class JournalTarget:
         elif post.slug:
             whose = await queries.find_slug(outlet.db, post.workspace_id, post.slug)
             sentences += [] if whose in (None, post.draft_id) else [TAKEN.format(slug=post.slug)]
-        sentences += [NOWHERE.format(target=each) for each in await leads_nowhere(outlet, post)]
+        sentences += [NOWHERE.format(target=each) for each in await leads_nowhere(outlet, post, journal.host)]
         return [Finding(Weight.BLOCKS, each, draft_url, "Edit the draft") for each in sentences]
 
     async def reach(self, outlet: Outlet) -> str:
@@ -92,34 +92,17 @@ class JournalTarget:
         if not is_on:
             raise NotSo(NONE if is_on is None else OFF)
         slugs = await queries.find_slugs(db, post.workspace_id, drafts_linked(post.body))
-        made = await make(post, slugs, outlet.resources.settings.url or "")
+        journal = await queries.get_journal(db, post.workspace_id, post.workspace_id)
+        if journal is None:  # it was there, and is held
+            raise NotSo(NONE)
+        made = await make(post, slugs, homes_of(outlet, post, journal.host))
         slug = await self.slug(outlet, post)
-        zone = ZoneInfo(await queries.get_time_zone(db, post.workspace_id))
-        fields = {
-            "slug": slug,
-            "kind": "page" if post.kind == Kind.PAGE else "post",
-            "title": seen(post.title),
-            "search_title": seen(post.search_title),
-            "description": " ".join(seen(post.description).split()),
-            "canonical_link": post.canonical_link,
-            "excerpt": made.excerpt,
-            "body": made.html,
-            "words": made.words,
-            "cover_id": post.cover.id if post.cover is not None else None,
-            "cover_alt": seen(post.cover_alt),
-            "author": seen(post.author_name),
-            "published_at": post.first_published_at,
-            "published_on": post.first_published_at.astimezone(zone).date(),
-            "updated_at": post.published_at,
-            "content_hash": post.content_hash,
-        }
+        zone = await queries.get_time_zone(db, post.workspace_id)
+        fields = fields_of(post, made, slug, zone) | {"content_hash": post.content_hash}
         files = [queries.file_row(file) for file in post.files]
         await queries.put_post(
             db, post.workspace_id, post.draft_id, fields, files, labels_by_key([seen(each) for each in post.keywords])
         )
-        journal = await queries.get_journal(db, post.workspace_id, post.workspace_id)
-        if journal is None:  # it was there, and is held
-            raise NotSo(NONE)
         where = public_url(outlet.resources.settings, journal.host, post.workspace_slug) + slug
         return Placed(remote_id=slug, url=where, fingerprint=post.content_hash.hex(), answer="It is in the journal.")
 
@@ -136,17 +119,36 @@ class JournalTarget:
         return another(slug, post.draft_id)
 
 
-async def leads_nowhere(outlet: Outlet, post: Post) -> list[str]:
-    """Where links of a text lead that should stay in the journal, and don't."""
-    linked = drafts_linked(post.body)
-    there = await queries.find_slugs(outlet.db, post.workspace_id, linked)
-    found = [f"draft {each}" for each in linked if each not in there and each != post.draft_id]
-    inside = f"/journal/{post.workspace_slug}/"
-    slugs = set(re.findall(rf"\]\({re.escape(inside)}([a-z0-9-]+)[#)\s]", post.body)) - RESERVED
-    slugs.discard(slug_for(post.slug, post.title, post.draft_id))
-    out = await queries.find_slugs_out(outlet.db, post.workspace_id, slugs)
-    found += [f"{inside}{slug}" for slug in sorted(slugs - out)]
-    return found
+def homes_of(outlet: Outlet, post: Post, host: str) -> Homes:
+    """By which addresses links of a post lead into its journal."""
+    return Homes(post.workspace_slug, outlet.resources.settings.url or "", host)
+
+
+async def leads_nowhere(outlet: Outlet, post: Post, host: str) -> list[str]:
+    """Where links of a text lead that should stay in the journal, and don't; each once. But for pages of the desk by
+    their short addresses, which are told of every draft. Raises Busy."""
+    survey = await read_survey(post.body)
+    links = survey.links if survey is not None else []
+    homes = homes_of(outlet, post, host)
+    leads = {link.address: read_link(link.address, homes) for link in links if link.address.strip()}
+    drafts = [int(lead.what) for lead in leads.values() if lead.to is To.DRAFT]
+    slugs = {lead.what for lead in leads.values() if lead.to is To.POST}
+    out = set(await queries.find_slugs_out(outlet.db, post.workspace_id, slugs))
+    out |= RESERVED | {slug_for(post.slug, post.title, post.draft_id)}
+    there = await queries.find_slugs(outlet.db, post.workspace_id, drafts)
+    files = {file.id for file in post.files}
+    found: list[str] = []
+    for address, lead in leads.items():
+        match lead.to:
+            case To.DRAFT if int(lead.what) not in there and int(lead.what) != post.draft_id:
+                found.append(f"draft {lead.what}")
+            case To.FILE if int(lead.what) not in files:
+                found.append(address.rpartition("/")[2])
+            case To.POST if lead.what not in out:
+                found.append(address)
+            case To.NOWHERE if not address.startswith("/w/"):
+                found.append(address)
+    return list(dict.fromkeys(found))
 
 
 JOURNAL = JournalTarget()

@@ -63,6 +63,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _from_now(words, index)
         or _once(words, index)
         or _coming(words, index)
+        or _after_the_weekend(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
         or _at_an_hour(words, index)
@@ -295,6 +296,12 @@ def _coming(words: Sequence[Word], index: int) -> Typed | None:
     if key in {"this", "the"} and following in {"coming", "upcoming"} and then in WEEKDAYS:
         return Typed("this", index, index + 2)
     return None
+
+
+def _after_the_weekend(words: Sequence[Word], index: int) -> Typed | None:
+    """`on monday` of `after the weekend`."""
+    said = [_key(words, index + ahead) for ahead in range(3)]
+    return Typed("on monday", index, index + 3) if said == ["after", "the", "weekend"] else None
 
 
 def _mending(words: Sequence[Word], index: int) -> Typed | None:

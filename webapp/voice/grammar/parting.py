@@ -13,6 +13,7 @@ from webapp.voice.grammar.drafts import START, WRITE
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.saying_more import unpronouned
@@ -109,7 +110,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if not joins:
                 return at
             continue
-        if free:
+        if free or at in talk.named:
             continue
         if counts_at(words, at):
             return at
@@ -343,6 +344,8 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
         return False
+    if verb in THINGS and following in _ARTICLES and _begins_a_time(talk, at + 1):
+        return False  # “review the cream order the day after tomorrow”
     if (verb not in THINGS or many) and following in _ARTICLES:
         return True
     if words[first].key not in VERBS:
@@ -350,12 +353,20 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if not _RELATIVE.isdisjoint(word.key for word in words[at + 1 : at + 6].words):
         return False
     if following in _PARTICLES:
-        return words[at + 2 : at + 3].keys in _ARTICLES and words[at - 2].key not in _ARTICLES  # “the gift guide off …”
+        return (
+            verb not in THINGS and words[at + 2 : at + 3].keys in _ARTICLES and words[at - 2].key not in _ARTICLES
+        )  # “the gift guide off …”
     if verb in THINGS:
         called = verb in _REACHING and _is_member(talk, at + 1)
         ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))
         return following in _ARTICLES or called or ordered
     return verb in _NEVER_THINGS and following not in _NO_THINGS and following not in VERBS - THINGS
+
+
+def _begins_a_time(talk: Talk, at: int) -> bool:
+    """Whether the next words say a time: “the day after tomorrow”."""
+    ends = range(at + 2, min(at + 6, len(talk.words)) + 1)
+    return any(read_when(talk.words[at:end], talk.known.typed()) is not None for end in ends)
 
 
 def _is_so_many(said: Clause, payload: Clause) -> bool:

@@ -121,6 +121,8 @@ def is_quiet(words: Clause, index: int) -> bool:
 def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
     key = words[index].key
+    if key == "show" and known_people(known.members).find(words[index + 1 : index + 2].keys) is not None:
+        return True
     if key not in VERBS:
         return not weakly and may_be_a_verb(words, index, known)
     last = index + 1 == len(words) or ends_sentence(words.words, index)
@@ -295,6 +297,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):
         return True
     of_its_own = words[at].key == "check" and words[at + 1 : at + 2].keys in _DETERMINERS - {"for", "with", "on", "in"}
+    parted = len(openers) > 0 and words[openers[0].at - 1].after.startswith(",")
+    of_its_own |= parted and known_people(known.members).find(words[at + 1 : at + 2].keys) is not None
     if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
     return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from webapp.text.folding import folded
-from webapp.voice.grammar.acts import AnyAct, Understood
+from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
@@ -68,6 +68,8 @@ class Hearing(Talk):
                 "what's",
                 "what",
             }
+        if key == "so" and length == 1 and following in {"is", "are", "was", "were", "has", "have"}:
+            return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:

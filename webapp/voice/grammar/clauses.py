@@ -16,6 +16,7 @@ from webapp.voice.grammar.acts import (
     Open,
     ReopenTask,
     RescheduleTask,
+    WaitTask,
 )
 from webapp.voice.grammar.adding import read_task
 from webapp.voice.grammar.assigning import read_assigned
@@ -61,6 +62,8 @@ _TITLE = re.compile(
     r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
 _IT = listed("it it's that that's this them")
+_CONDITIONS = listed("if unless provided assuming whenever")
+_ASKING = listed("ask see check know find tell wonder sure as")
 _ARE = listed("is are was were has have")
 _EVERYTHING = re.compile(
     r"^[a-z]+ (?:off )?(?:everything|(?:each and )?every (?:single )?(?:other )?(?:one|task|thing|to-do)"
@@ -156,7 +159,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     known = talk.known
     led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
     lead = lead_at(clause, led, known) or told_to(clause, known)
-    if _is_too_much(talk, clause):
+    if _is_too_much(talk, clause) or _is_conditional(talk, clause):
         return None
     if _titles(talk, clause):
         return []
@@ -313,6 +316,15 @@ def _is_called(talk: Talk, said: Clause) -> bool:
 def _is_too_much(talk: Talk, clause: Clause) -> bool:
     """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
     return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
+
+def _is_conditional(talk: Talk, clause: Clause) -> bool:
+    """Whether something is to become of what there is only if something else does: “move it to Friday if it rains”."""
+    at = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _CONDITIONS), 0)
+    if not at or clause[at - 1].key in _ASKING or is_text(clause, talk.mind):
+        return False
+    acts = _by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
+    return any(isinstance(act, AssignTask | CompleteTask | ReopenTask | RescheduleTask | WaitTask) for act in acts)
 
 
 def _is_elided(clause: Clause, known: Known) -> bool:

@@ -35,6 +35,7 @@ _FINITE = listed(
     "they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
+    "me us him myself trying instead told asked "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
 # A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.

@@ -54,6 +54,7 @@ _CAUSING = listed("let have help make get see watch ask tell if when how what wh
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
+_CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -81,6 +82,11 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
     “I can't do the oven today, move it to Friday”."""
     end = end_of_sentence(talk, index)
+    for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
+        following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
+        lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
+        if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
+            return at  # “I was thinking, let's add a task to …”
     if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
         return end
     for at in range(index + 3, end - 1):

@@ -7,13 +7,13 @@ from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.corrections import drop_at, fix_at
+from webapp.voice.grammar.corrections import drop_at, fix_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
-from webapp.voice.grammar.starts import is_imperative, is_quiet
+from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
@@ -115,7 +115,21 @@ class Hearing(Talk):
             return topic
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
-        return end
+        return self._past_doubtful(index, end)
+
+    def _past_doubtful(self, index: int, end: int) -> int:
+        """The place after what follows in the sentence without a pause, where nothing was understood of its beginning:
+        “did you | mark the oven as done” asks, and “she hates to | add a task” tells."""
+        last = self.words[end - 1]
+        if end >= len(self.words) or ends_sentence(self.words.words, end - 1) or last.after:
+            return end
+        if not all(at in self.left for at in range(index, end)) or opener_at(self.words, end):
+            return end
+        if self.words[index].key in LEADING_IN and not tells(self.words[index:end]):
+            return end  # “every day at closing time | count the float”
+        after = end_of_sentence(self, end)
+        self.left.update(range(end, after))
+        return after
 
     def _after_taken_back(self, index: int) -> int:
         """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""

@@ -307,6 +307,8 @@ def _after_the_weekend(words: Sequence[Word], index: int) -> Typed | None:
 def _mending(words: Sequence[Word], index: int) -> Typed | None:
     """`on Friday` of the Friday that was said instead of another day: “ring the Hendersons tomorrow, no, Friday”."""
     word = words[index]
+    if word.mends and word.key == "the" and _key(words, index + 1) in {"morning", "afternoon", "evening"}:
+        return Typed(words[index + 1].text, index, index + 2)
     if not word.mends or word.key not in WEEKDAYS or _key(words, index - 1) in _AT | {"on", "next", "this"}:
         return None
     return Typed(f"on {word.text}{_sign(word)}", index, index + 1)

@@ -261,8 +261,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
-    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) else None
-    if asked is not None:
+    begins = index == 0 and words[person[1] + 2 : person[1] + 3].keys in VERBS  # “Lottie could you steam …”
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
+    if asked is not None and person[1] + _count(asked) < len(words):
         return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
@@ -339,6 +340,7 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
                 return _skip(rest[index:]), parts
     for index in range(min(len(rest), WINDOW)):
         link = rest[index].key in _LINKS or (index > 0 and bool(rest[index - 1].after))
+        link = link or (index > 1 and lead.is_plain and rest[index].key in VERBS - THINGS | {"call"})  # “for Ida sweep”
         if not link:
             continue
         before = rest[:index]

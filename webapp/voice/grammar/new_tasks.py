@@ -184,7 +184,8 @@ def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
     if len(parts) != 2 or rest[0].key not in VERBS or len(parts[1]) < 2:
         return [rest]
     if all(_has_an_end(talk, part) for part in parts):
-        return [parts[0], parts[1] if parts[1][0].key in VERBS else rest[:1] + parts[1]]
+        second = parts[1][1:] if parts[1][0].key == "to" and parts[1][1].key in VERBS else parts[1]
+        return [parts[0], second if second[0].key in VERBS else rest[:1] + second]
     return [rest]
 
 
@@ -228,7 +229,8 @@ def _is_plainly_named(talk: Talk, rest: Clause) -> bool:
 
 
 def _unadded(words: Clause) -> Clause:
-    """`to Marketing` of `add to Marketing`."""
+    """`to Marketing` of `add to Marketing`, `on Monday` of `on Monday to`."""
+    words = words[:-1] if len(words) > 1 and words[-1].key == "to" else words
     return words[1:] if len(words) > 1 and words[0].key in _ADDING else words
 
 

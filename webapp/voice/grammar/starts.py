@@ -258,11 +258,12 @@ def led_at(words: Clause, index: int, known: Known) -> int:
         at = index + length
         if ends_sentence(words.words, at - 1):
             return 0
-        if lead_at(words, at, known) is None and not is_imperative(words, at, known, weakly=False):
+        to = index > 0 and words[at].key == "to" and words[at + 1 : at + 2].keys in VERBS  # “and on Monday to …”
+        if not to and lead_at(words, at, known) is None and not is_imperative(words, at, known, weakly=False):
             continue
         parts = read_parts(words[index:at], known)
         if parts is not None and not parts.title:
-            return length
+            return length + to
     return 0
 
 

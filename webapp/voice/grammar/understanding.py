@@ -15,7 +15,7 @@ from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
 from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk, bare
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import GOING_ON, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
 
 _DONE = listed("done finished complete completed")
@@ -73,8 +73,9 @@ class Hearing(Talk):
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:
-            parts = read_parts(self.words[index : index + 2], self.known) if key in {"next", "first"} else None
-            return parts is not None and not parts.title
+            ends = range(index + 2, index + 6) if key in {"next", "first", "second", "third"} else ()
+            said = (read_parts(self.words[index:end], self.known) for end in ends)
+            return any(parts is not None and not parts.title for parts in said)  # “first Monday of November”
         return False
 
     def _link(self, first: int, joined: set[str]) -> Link:
@@ -121,9 +122,10 @@ class Hearing(Talk):
         """The place after what follows in the sentence without a pause, where nothing was understood of its beginning:
         “did you | mark the oven as done” asks, and “she hates to | add a task” tells."""
         last = self.words[end - 1]
-        if end >= len(self.words) or ends_sentence(self.words.words, end - 1) or last.after:
+        goes_on = self.words[end : end + 1].keys == "and" and self.words[end + 1 : end + 2].keys in GOING_ON
+        if end >= len(self.words) or ends_sentence(self.words.words, end - 1) or (last.after and not goes_on):
             return end
-        if not all(at in self.left for at in range(index, end)) or opener_at(self.words, end):
+        if not all(at in self.left for at in range(index, end)) or (opener_at(self.words, end) and not goes_on):
             return end
         if self.words[index].key in LEADING_IN and not tells(self.words[index:end]):
             return end  # “every day at closing time | count the float”

@@ -17,7 +17,7 @@ _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
-_GET_ON = re.compile(r"get (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
+_GET_ON = re.compile(r"(?:get|(?:i|we) (?:want|need)|(?:i'd|we'd) like) (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
 _SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")
 _LET = re.compile(
     r"(?:(?:i'll|i will|we'll|i'm going to) )?(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|"
@@ -29,7 +29,9 @@ _DO = (
 )
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
-    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
+    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
+    rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"
+    rf"dealing with|running|leading|managing) (?P<task3>.+?) (?:now|from now on|instead)"
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
@@ -151,11 +153,16 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who = _member(rest[:length], mind)
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
-        named = does if done is None else does.group(done, "task") or does.group(done, "task2")
+        named = does if done is None else _task_of(does, done)
         tasks = mind.find_tasks(named)
         if all(task.sure and (done is not None or says_only(does, task.candidates[0].name)) for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
+
+
+def _task_of(does: Clause, done: re.Match[str]) -> Clause:
+    """What somebody does, in whichever way it is said."""
+    return does.group(done, next(name for name, value in done.groupdict().items() if value))
 
 
 def _is_for(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -16,6 +16,7 @@ from webapp.voice.grammar.acts import (
     Open,
     ReopenTask,
     RescheduleTask,
+    WaitTask,
 )
 from webapp.voice.grammar.adding import read_task
 from webapp.voice.grammar.assigning import read_assigned
@@ -61,6 +62,9 @@ _TITLE = re.compile(
     r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
 _IT = listed("it it's that that's this them")
+_CONDITIONS = listed("if unless provided assuming whenever")
+_ASKING = listed("ask see check know find tell wonder sure as")
+_ARE = listed("is are was were has have")
 _EVERYTHING = re.compile(
     r"^[a-z]+ (?:off )?(?:everything|(?:each and )?every (?:single )?(?:other )?(?:one|task|thing|to-do)"
     r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
@@ -120,14 +124,19 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 
 
 def remember_told(talk: Talk, clause: Clause) -> None:
-    """Of what is told of a task, “it” is that task: “the oven test went well, mark it as done”."""
+    """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
-    if first is not None:
-        for length in range(min(5, len(clause) - first), 1, -1):
-            found = talk.mind.find_task(clause[first : first + length])
-            if found.sure and found.candidates[0].likeness >= CLEAR:
-                talk.mind.task = found
-                return
+    if first is None:
+        return
+    for length in range(min(5, len(clause) - first), 1, -1):
+        said = clause[first : first + length]
+        task, draft = talk.mind.find_task(said), talk.mind.find_draft(said)
+        if task.sure and task.candidates[0].likeness >= CLEAR:
+            talk.mind.task = task
+            return
+        if draft.sure and draft.candidates[0].likeness >= CLEAR:
+            talk.mind.draft = draft
+            return
 
 
 def _remember(talk: Talk, made: Made) -> None:
@@ -150,7 +159,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     known = talk.known
     led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
     lead = lead_at(clause, led, known) or told_to(clause, known)
-    if _is_too_much(talk, clause):
+    if _is_too_much(talk, clause) or _is_conditional(talk, clause):
         return None
     if _titles(talk, clause):
         return []
@@ -215,6 +224,9 @@ def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
 def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     """`and order paper to Jonas`, after another that was given to somebody."""
     last = talk.made[-1].act if talk.made else None
+    if isinstance(last, CompleteTask) and len(clause) > 2 and clause[0].key == "so" and clause[1].key in _ARE:
+        task = talk.mind.find_task(clause[2:])
+        return [CompleteTask(places=clause.places, task=task)] if task.candidates else ()
     after = talk.words[clause[-1].at + 1 : clause[-1].at + 2].keys
     if (
         link in {"and", "comma"}
@@ -304,6 +316,15 @@ def _is_called(talk: Talk, said: Clause) -> bool:
 def _is_too_much(talk: Talk, clause: Clause) -> bool:
     """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
     return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
+
+def _is_conditional(talk: Talk, clause: Clause) -> bool:
+    """Whether something is to become of what there is only if something else does: “move it to Friday if it rains”."""
+    at = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _CONDITIONS), 0)
+    if not at or clause[at - 1].key in _ASKING or is_text(clause, talk.mind):
+        return False
+    acts = _by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
+    return any(isinstance(act, AssignTask | CompleteTask | ReopenTask | RescheduleTask | WaitTask) for act in acts)
 
 
 def _is_elided(clause: Clause, known: Known) -> bool:

@@ -78,7 +78,8 @@ _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
 _TELLING = listed(
-    "is are was were am be has have had i we you they he she it's that's should can could will would must does did"
+    "is are was were am be has have had i we you they he she it's that's should can could will would must does did "
+    "isn't aren't wasn't weren't hasn't haven't won't can't don't doesn't didn't"
 )
 _TO_A_PERSON = listed("for to with it's by remind ask tell let")
 _DOES = re.compile(
@@ -143,7 +144,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     if parts is None:
         return None
     if said.due_time is None and _is_a_number(payload) and any(_says_a_number(word) for word in said.title.split()):
-        return _with_title(said, Said(title=payload.text), payload, known, head)
+        return _with_title(said, Said(title=title_of(payload.text, known)), payload, known, head)
     if not parts.title or parts.title.casefold() in {"it", "that", "this"}:
         return _with(said, parts, payload, known)
     found = find_project(payload, known.projects)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
@@ -85,9 +86,10 @@ _AFTER_ALL = [
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
-        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) "
-        r"(?:actually "
-        r"|really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
+        r"hasn't been|"
+        r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
+        r"out| in| on| down)?)"
         r"(?: yet)?(?: after all)?",
     )
 ]
@@ -113,10 +115,10 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")
-            if _has_a_time(said, mind):
-                continue
             tasks = mind.find_tasks(said)
-            if all(_is_clear(task, said, mind) for task in tasks):
+            if _has_a_time(said, mind) and not all(task.sure and task.candidates[0].likeness == 1 for task in tasks):
+                continue
+            if all(_is_clear(task, said, mind) or _are_all_named_so(task, said) for task in tasks):
                 return [CompleteTask(places=places, task=task) for task in tasks]
     return _marked(clause, mind) or _past(clause, mind) or _is_done(clause, mind)
 
@@ -212,6 +214,11 @@ def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     named = first.name.casefold().rsplit(" ", 1)[-1]
     ends_alike = any(each.name == first.name for each in last.candidates) and named[:3] == said[-1].key[:3]
     return first.likeness >= _CLEAR and (ends_alike or first.likeness >= _CLEARLY_PAST)
+
+
+def _are_all_named_so(task: Named, said: Clause) -> bool:
+    """Whether several tasks have all that is said in their names, so that one of them has to be chosen."""
+    return len(task.candidates) > 1 and all(is_part_of(said, each.name) for each in task.candidates)
 
 
 def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -34,7 +34,12 @@ START = re.compile(
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
-_KIND_AGAIN = re.compile(rf"(?:a |an )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )")
+_KIND_AGAIN = re.compile(
+    rf"(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
+)
+_KIND_LAST = re.compile(
+    rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"
+)
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
@@ -62,6 +67,7 @@ _INTO = re.compile(
     r"our )?(?:draft )?"
     r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "
     r"(?:called |titled |about )?"
+    r"|(?:(?:write|note|jot|put) (?:this|that|it) down|(?:take|make) a note) (?:in|into) (?:the |my |our )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
     r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
     r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
@@ -116,17 +122,26 @@ def kind_of(said: Clause) -> DraftKind | None:
     return next((kind for words, kind in _KINDS if re.fullmatch(words, said.keys)), None)
 
 
+def _kind_in(found: re.Match[str]) -> DraftKind:
+    """The kind of draft that was matched."""
+    return next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
+
+
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
     found = START.match(clause.keys)
     if found is None:
         return ()
-    kind = next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
+    kind = _kind_in(found)
     rest = clause[len(found[0].split()) :]
     again = _KIND_AGAIN.match(rest.keys) if kind == "other" else None
     if again is not None:  # “a new draft, a blog post called …”
-        kind = next(kind for number, (_, kind) in enumerate(_KINDS) if again[f"kind{number}"])
+        kind = _kind_in(again)
         rest = rest[len(again[0].split()) :]
+    last = _KIND_LAST.search(rest.keys) if kind == "other" else None
+    if last is not None:  # “a draft called May news, it's a newsletter”
+        kind = _kind_in(last)
+        rest = rest[: len(rest) - len(last[0].split())]
     led = _CALLED.match(rest.keys + " ")
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:

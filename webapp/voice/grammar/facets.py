@@ -380,6 +380,8 @@ def _take_assignee(facets: Facets, known: Known) -> None:
             exact = member.sure and member.candidates[0].likeness == 1.0
             if not exact and words[index + 1].key != "me":
                 continue
+            if length < len(words) - index - 1 and read_when(facets.rest[index + 1 :], known.typed()) is not None:
+                return  # “for May 3rd”
             end = index + 1 + length
             member, end = _or_another(facets.rest, member, end, known)
             after = facets.rest[end:]

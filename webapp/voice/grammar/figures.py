@@ -63,6 +63,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _from_now(words, index)
         or _once(words, index)
         or _coming(words, index)
+        or _after_the_weekend(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
         or _at_an_hour(words, index)
@@ -297,9 +298,17 @@ def _coming(words: Sequence[Word], index: int) -> Typed | None:
     return None
 
 
+def _after_the_weekend(words: Sequence[Word], index: int) -> Typed | None:
+    """`on monday` of `after the weekend`."""
+    said = [_key(words, index + ahead) for ahead in range(3)]
+    return Typed("on monday", index, index + 3) if said == ["after", "the", "weekend"] else None
+
+
 def _mending(words: Sequence[Word], index: int) -> Typed | None:
     """`on Friday` of the Friday that was said instead of another day: “ring the Hendersons tomorrow, no, Friday”."""
     word = words[index]
+    if word.mends and word.key == "the" and _key(words, index + 1) in {"morning", "afternoon", "evening"}:
+        return Typed(words[index + 1].text, index, index + 2)
     if not word.mends or word.key not in WEEKDAYS or _key(words, index - 1) in _AT | {"on", "next", "this"}:
         return None
     return Typed(f"on {word.text}{_sign(word)}", index, index + 1)

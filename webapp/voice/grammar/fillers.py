@@ -29,7 +29,8 @@ _OPENERS = [
         r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
-        r"(?:(?:jot|note|write|take) (?:this|that|it) down|i went ahead and(?= [a-z])|unfortunately|sadly|luckily|"
+        r"(?:(?:jot|note|write|take) (?:this|that|it) down(?! (?:in|into|on|to) )|i went ahead and(?= [a-z])|"
+        r"unfortunately|sadly|luckily|"
         r"thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
         r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i "
         r"guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're "

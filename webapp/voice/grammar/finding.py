@@ -178,13 +178,42 @@ def _score(
     return _NAMED * (said / whole if whole else 0.0) + (1 - _NAMED) * of_name
 
 
-def says_only(said: Clause, name: str) -> bool:
-    """Whether words, beginning with the verb of a name, say nothing that isn't in the name: “charge the batteries” of
-    “Charge the camera batteries”."""
+def named_in_full(said: Clause, things: Sequence[Thing]) -> list[range]:
+    """Where a name of two words or more is said as it is: the places of its words, the longest name first."""
+    whole = _in_full(tuple(thing.name for thing in things))
+    found: list[range] = []
+    at = 0
+    while at < len(said):
+        lengths = whole.get(said[at].key, {})
+        length = next((each for each in lengths if said[at : at + each].keys in lengths[each]), 1)
+        if length > 1:
+            found.append(range(at, at + length))
+        at += length
+    return found
+
+
+@lru_cache(maxsize=16)
+def _in_full(names: tuple[str, ...]) -> dict[str, dict[int, set[str]]]:
+    """Names by their first word and by how many they have, the longest first."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for words in sorted((cut(name)[:_MOST_WORDS] for name in names), key=len, reverse=True):
+        if len(words) > 1:
+            keys = " ".join(word.key for word in words)
+            found.setdefault(words[0].key, {}).setdefault(len(words), set()).add(keys)
+    return found
+
+
+def is_part_of(said: Clause, name: str) -> bool:
+    """Whether words say something, and nothing that isn't in a name: “the batteries” of “Charge the batteries”."""
     keys = _keys(name)
     told = [_key(word) for word in said.words if word.key not in _ANY]
-    alike = all(any(likeness(word, key) >= SAME_STEM for key in keys) for word in told)
-    return len(told) > 1 and alike and likeness(told[0], keys[0]) >= SAME_STEM
+    return bool(told) and all(any(likeness(word, key) >= SAME_STEM for key in keys) for word in told)
+
+
+def says_only(said: Clause, name: str) -> bool:
+    """The same of more than one word that begin with the verb of a name: “charge the batteries”."""
+    told = [_key(word) for word in said.words if word.key not in _ANY]
+    return len(told) > 1 and is_part_of(said, name) and likeness(told[0], _keys(name)[0]) >= SAME_STEM
 
 
 def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:

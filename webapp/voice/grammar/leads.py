@@ -77,6 +77,7 @@ _MY_LEADS = [
     for pattern in (
         r"remind (?:me|us)",
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
+        rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
         rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
@@ -114,10 +115,11 @@ _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!do
 _ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
 _COUNTED = re.compile(
     rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
-    rf"things to do)(?= (?:for|on) ))"
+    rf"things to do))"
     rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
     r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
 )
+_THE = listed("the a an my our")
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LABELLED = re.compile(rf"{_NOUN}")
@@ -162,7 +164,9 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         inner = _inner_lead(words, index + _count(found), known)
         if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
             return replace(inner, is_plain=True, priority=priority)
-        if found[0].endswith(" down") and window[_count(found) :][:1].keys not in VERBS - THINGS | {"call"}:
+        behind = window[_count(found) :]
+        verb = behind[:1].keys in VERBS - THINGS | {"call"} or (behind[:1].keys in VERBS and behind[1:2].keys in _THE)
+        if found[0].endswith(" down") and not verb:
             return None  # “put down the phone”
         of_whom = "job" in found[0].split() and window[_count(found) :][:1].keys == "for"
         if of_whom and _member_at(words, index + _count(found) + 1, known) is None:
@@ -257,8 +261,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
-    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) else None
-    if asked is not None:
+    begins = index == 0 and words[person[1] + 2 : person[1] + 3].keys in VERBS  # “Lottie could you steam …”
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
+    if asked is not None and person[1] + _count(asked) < len(words):
         return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
@@ -335,6 +340,7 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
                 return _skip(rest[index:]), parts
     for index in range(min(len(rest), WINDOW)):
         link = rest[index].key in _LINKS or (index > 0 and bool(rest[index - 1].after))
+        link = link or (index > 1 and lead.is_plain and rest[index].key in VERBS - THINGS | {"call"})  # “for Ida sweep”
         if not link:
             continue
         before = rest[:index]

@@ -1,5 +1,6 @@
 """The grammar of quick add, asked about what was said."""
 
+import re
 from datetime import date, time, timedelta
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from webapp.quick_add.context import Context
 from webapp.voice.grammar.figures import Typed, as_said, typed
 from webapp.voice.grammar.words import Clause
 
+_PART = re.compile(r"(?:(?:in |at |to )?the )?(?P<part>morning|afternoon|evening)")
 _THING = "Zz"  # a title that is no word of any rule
 
 
@@ -71,6 +73,9 @@ def read_when(clause: Clause, context: Context) -> When | None:
     """The time that these words say, if they say nothing else."""
     if not clause or len(clause) > 16:
         return None
+    part = _PART.fullmatch(clause.keys)
+    if part is not None and (read := _only_a_time(f"{_THING} today {part['part']}", context)) is not None:
+        return When(read, has_date=False)
     line = _line(typed(clause.words, clause.source, is_time=True))[0]
     line = line[:1].lower() + line[1:]
     for lead in ("", "at ", "on "):

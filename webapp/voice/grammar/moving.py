@@ -7,6 +7,7 @@ from datetime import date
 from webapp.quick_add.calendar import units_later
 from webapp.voice.grammar.acts import AnyAct, Named, RescheduleTask
 from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
@@ -123,7 +124,8 @@ def _barely(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task = mind.find_task(split[0])
-    clear = task.sure and task.candidates[0].likeness >= _CLEAR
+    first = task.candidates[0] if task.sure else None
+    clear = first is not None and (first.likeness >= _CLEAR or is_part_of(split[0], first.name))
     return [_moved(clause, task, split[1], mind)] if clear else ()
 
 

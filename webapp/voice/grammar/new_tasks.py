@@ -25,7 +25,8 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
-    r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
+    r"(?:(?:add|put|stick|write|place|jot|note|include|pop|throw|chuck|slot|pencil)(?: down| in)?) (?P<what>.+?) "
+    r"(?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
@@ -34,6 +35,7 @@ _FINITE = listed(
     "they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
+    "me us him myself trying instead told asked "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
 # A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
@@ -44,6 +46,8 @@ _MISREAD = re.compile(
     re.IGNORECASE,
 )
 _ADDING = listed("add put stick")
+_SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
+_TO_WHAT = listed("to into onto in on")
 _NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
@@ -180,7 +184,8 @@ def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
     if len(parts) != 2 or rest[0].key not in VERBS or len(parts[1]) < 2:
         return [rest]
     if all(_has_an_end(talk, part) for part in parts):
-        return [parts[0], parts[1] if parts[1][0].key in VERBS else rest[:1] + parts[1]]
+        second = parts[1][1:] if parts[1][0].key == "to" and parts[1][1].key in VERBS else parts[1]
+        return [parts[0], second if second[0].key in VERBS else rest[:1] + second]
     return [rest]
 
 
@@ -206,14 +211,26 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
         rest, project = tail_project(clause[1:], talk.known)
         shared = shared if project is None else replace(shared, project=project)
         return _tasks(talk, whole, rest, shared, mine=mine, many=False)
+    if clause[0].key == "add" and len(clause) > 1 and _is_plainly_named(talk, clause[1:]):
+        return _tasks(talk, whole, clause[1:], shared, mine=mine, many=False)
     made = _tasks(talk, whole, clause, shared, mine=mine, many=False)
     if made and last is not None and last.said is not None and follows and last.words[0].key in _ADDING:
         _share_project(last, made[-1])
     return made
 
 
+def _is_plainly_named(talk: Talk, rest: Clause) -> bool:
+    """Whether only a thing and more about it is added, and to nothing: “add dentist on Monday at nine”."""
+    said = read_task(rest, talk.known)
+    if said is None or rest[0].key in _SO_MANY or rest[0].key in NUMBERS or rest[0].key.isdigit():
+        return False
+    words = {word.key for word in cut(said.title)}
+    return said != Said(title=said.title, line=said.line) and _TO_WHAT.isdisjoint(words)
+
+
 def _unadded(words: Clause) -> Clause:
-    """`to Marketing` of `add to Marketing`."""
+    """`to Marketing` of `add to Marketing`, `on Monday` of `on Monday to`."""
+    words = words[:-1] if len(words) > 1 and words[-1].key == "to" else words
     return words[1:] if len(words) > 1 and words[0].key in _ADDING else words
 
 

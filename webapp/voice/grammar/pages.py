@@ -96,7 +96,15 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     page = page_of(rest) or asked_page(rest)
     if page is not None:
         return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()
-    if found["verb"] in {"list", "see", "give me", "check", "what's on", "what is in", "what's in"}:
+    if rest[0].key in {"a", "an"} or found["verb"] in {
+        "list",
+        "see",
+        "give me",
+        "check",
+        "what's on",
+        "what is in",
+        "what's in",
+    }:
         return ()
     return _named(
         clause, rest, mind, is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view"))
@@ -106,8 +114,10 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequence[AnyAct]:
     """A task, a draft or a project by its name; what nothing is called so is searched for, unless it is to be done."""
     asked = ""
+    whole = mind.find_task(rest)
+    called = whole.sure and whole.candidates[0].likeness == 1.0  # “draft the budget” is a task
     for pattern in (_KIND, _KIND_LAST):
-        if (found := pattern.fullmatch(rest.keys)) is not None:
+        if not called and (found := pattern.fullmatch(rest.keys)) is not None:
             asked, rest = found["kind"], clause_of(rest, found)
             break
     task = mind.find_task(rest) if asked in {"", "task"} else None
@@ -149,7 +159,9 @@ def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     rest = clause[len(found["verb"].split()) :]
     if found["verb"] == "search for" or found["verb"] == "search":
         return [Open(places=clause.places, search=_bare(rest).text)]
-    if rest[0].key in _NEW or read_line(rest, mind.known.typed()).due_date is not None:
+    whole = mind.find_task(rest)
+    called = whole.sure and whole.candidates[0].likeness == 1.0
+    if rest[0].key in _NEW or (not called and read_line(rest, mind.known.typed()).due_date is not None):
         return ()
     page = page_of(rest)
     if page is not None:

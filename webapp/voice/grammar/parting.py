@@ -13,6 +13,7 @@ from webapp.voice.grammar.drafts import START, WRITE
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.saying_more import unpronouned
@@ -53,6 +54,7 @@ _CAUSING = listed("let have help make get see watch ask tell if when how what wh
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
+_CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -80,6 +82,11 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
     “I can't do the oven today, move it to Friday”."""
     end = end_of_sentence(talk, index)
+    for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
+        following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
+        lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
+        if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
+            return at  # “I was thinking, let's add a task to …”
     if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
         return end
     for at in range(index + 3, end - 1):
@@ -109,7 +116,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if not joins:
                 return at
             continue
-        if free:
+        if free or at in talk.named:
             continue
         if counts_at(words, at):
             return at
@@ -343,6 +350,8 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
         return False
+    if verb in THINGS and following in _ARTICLES and _begins_a_time(talk, at + 1):
+        return False  # “review the cream order the day after tomorrow”
     if (verb not in THINGS or many) and following in _ARTICLES:
         return True
     if words[first].key not in VERBS:
@@ -350,12 +359,20 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if not _RELATIVE.isdisjoint(word.key for word in words[at + 1 : at + 6].words):
         return False
     if following in _PARTICLES:
-        return words[at + 2 : at + 3].keys in _ARTICLES and words[at - 2].key not in _ARTICLES  # “the gift guide off …”
+        return (
+            verb not in THINGS and words[at + 2 : at + 3].keys in _ARTICLES and words[at - 2].key not in _ARTICLES
+        )  # “the gift guide off …”
     if verb in THINGS:
         called = verb in _REACHING and _is_member(talk, at + 1)
         ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))
         return following in _ARTICLES or called or ordered
     return verb in _NEVER_THINGS and following not in _NO_THINGS and following not in VERBS - THINGS
+
+
+def _begins_a_time(talk: Talk, at: int) -> bool:
+    """Whether the next words say a time: “the day after tomorrow”."""
+    ends = range(at + 2, min(at + 6, len(talk.words)) + 1)
+    return any(read_when(talk.words[at:end], talk.known.typed()) is not None for end in ends)
 
 
 def _is_so_many(said: Clause, payload: Clause) -> bool:

@@ -27,6 +27,7 @@ _ON_FIRST = re.compile(
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
 _SAYING_WORDS = listed("saying that says which with to say")
+_BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
 _MOST_OF_NAME = 9
 _WAITS = [
     re.compile(pattern)
@@ -51,12 +52,7 @@ _CLEAR = 0.8
 
 def is_text(clause: Clause, mind: Mind) -> bool:
     """Whether the words go into a comment or a draft as they are said."""
-    return (
-        COMMENT.match(clause[:8].keys) is not None
-        or bool(read_dictated(clause[:14], mind))
-        or bool(_added_to(clause[:14], mind))
-        or bool(_named_first(clause[:14], mind))
-    )
+    return bool(read_comment(clause[:_MOST], mind)) or bool(read_dictated(clause[:14], mind))
 
 
 def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -71,6 +67,13 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     task, text = split
     if not task.candidates and "note" in found[0].split():
         return ()
+    parted = _is_parted(clause, text)
+    if "reply" in found[0].split() and (
+        not parted or clause[-len(text) - 1].after[:1] == "."
+    ):  # “write a reply to Acme” is to be done
+        return ()
+    if not parted and (text[0].key in _BEING or read_when(text, mind.known.typed()) is not None):
+        return ()  # “comment cards is done”, “leave a note for the cleaner on Friday”
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
 
 
@@ -81,10 +84,15 @@ def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     split = _split_said(clause[2:], mind)
     if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
         return ()
-    behind = clause[len(clause) - len(split[1]) - 1]
-    if not behind.after and behind.key not in _SAYING_WORDS:
+    if not _is_parted(clause, split[1]):
         return ()
     return [CommentTask(places=clause.places, task=split[0], comment=capital(split[1].text))]
+
+
+def _is_parted(clause: Clause, text: Clause) -> bool:
+    """Whether a sign, or “saying”, stands before a text that ends a clause."""
+    behind = clause[len(clause) - len(text) - 1]
+    return bool(behind.after) or behind.key in _SAYING_WORDS
 
 
 def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -102,6 +110,8 @@ def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = clause.group(found, "task")
     task = mind.find_task(said)
     if not task.sure or task.candidates[0].likeness < _CLEAR or not (said[-1].after or said[-1].key == "task"):
+        return ()
+    if read_when(said, mind.known.typed()) is not None:  # “on Friday, write …”, beside a task “Friday stand-up”
         return ()
     return [CommentTask(places=clause.places, task=task, comment=capital(clause.group(found, "text").text))]
 

@@ -43,13 +43,16 @@ _TIED = listed("a an the to for my our of i and with in on at")  # said twice, t
 _LONGEST, _MOST_OF_NAME = 6, 6
 
 
-def mended(words: Sequence[Word], source: str, known: Known) -> list[Word]:
-    """The words without those that were said otherwise at once; `mends` is set where some are gone."""
+def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[int]) -> list[Word]:
+    """The words without those that were said otherwise at once; `mends` is set where some are gone.
+
+    Of the places that are `named` none says so: “wait list for the course” is a name.
+    """
     said = Clause(words, source)
     gone: set[int] = set()
     closing: set[int] = set()
     for index in range(1, len(words)):
-        if index in gone:
+        if index in gone or index in named:
             continue
         gone |= _stuttered(said, index)
         taken = _taken_back(said, index, known)

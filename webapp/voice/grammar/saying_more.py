@@ -56,7 +56,13 @@ def goes_on_listing(talk: Talk, clause: Clause) -> bool:
     """Add to the last task what a machine made a sentence of: “Buy milk. And eggs.”"""
     last = talk.made[-1] if talk.made else None
     before = talk.words[clause[0].at - 1].key if clause[0].at else ""
-    if last is None or last.said is None or before != "and" or len(clause) > 4 or last.said.due_date is not None:
+    if (
+        last is None
+        or last.said is None
+        or before not in {"and", "also", "plus"}
+        or len(clause) > 4
+        or last.said.due_date is not None
+    ):
         return False
     if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
         return False

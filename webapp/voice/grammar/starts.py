@@ -24,7 +24,7 @@ QUIET = re.compile(
     r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|"
     r"it|the|my|our|"
     r"there|this|that|you (?:not|think|know|mean|remember|say))(?: |$)"
-    r"|(?:do|have) (?:i|we|they|you)(?: |$)"
+    r"|(?:do|have) (?:i|we|they|you)(?: |$)|(?:did|are|were|had) you(?: |$)"
     r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|"
     r"let me forget|let us forget)"
     r"|(?:if|unless|whether|when|suppose|supposing|imagine|maybe|perhaps|in case|because|although|though|while|since) "
@@ -40,6 +40,11 @@ QUIET = re.compile(
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
     r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"
+)
+# What somebody says, thinks or wants isn't said to the desk.
+_REPORTED = re.compile(
+    r"(?:(?:the|my|our|some) )?(?P<who>[^ ]+)(?: [^ ]+)? (?:said|says|told|asked|asks|suggested|suggests|promised|"
+    r"reckons|thinks|thought|claims|mentioned|insists|insisted|wanted|wished|swore|hates?|loves?) "
 )
 _ARTICLES = listed("the a an my our these those")
 _NEVER_A_VERB = ("ed", "ing", "ly", "'s", "tion", "ness", "ment", "day")
@@ -70,6 +75,7 @@ _STATES = listed(
     "being due overdue on at ready broken done complete"
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
+_NO_ONE = listed("as like what who which that remind note add task say")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
@@ -112,15 +118,25 @@ def is_quiet(words: Clause, index: int) -> bool:
         return False
     found = QUIET.match(keys)
     if found is None:
-        return False
+        return _is_reported(keys)
     if keys.startswith(("i didn't ", "i haven't ", "we didn't ", "we haven't ", "i did not ", "i have not ")):
         return "after all" not in words[index : index + 24].keys
     return True
 
 
+def _is_reported(keys: str) -> bool:
+    """Whether somebody is told of who says or wants something: “my accountant wanted me to …”."""
+    found = _REPORTED.match(keys)
+    if found is None or found["who"] in _NO_ONE:
+        return False
+    return found["who"] not in VERBS | COMMANDS or len(found[0].split()) == 2
+
+
 def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
     key = words[index].key
+    if key == "show" and known_people(known.members).find(words[index + 1 : index + 2].keys) is not None:
+        return True
     if key not in VERBS:
         return not weakly and may_be_a_verb(words, index, known)
     last = index + 1 == len(words) or ends_sentence(words.words, index)
@@ -234,23 +250,24 @@ def strongly_begins(words: Clause, index: int) -> bool:
 def led_at(words: Clause, index: int, known: Known) -> int:
     """How many words say when, for whom or in which project, before something to do begins: “tomorrow I need to”."""
     first = words[index].key
-    if first in {"add", "put", "create"} and index + 1 < len(words) and words[index + 1].key in _LEADING_IN:
+    if first in {"add", "put", "create"} and index + 1 < len(words) and words[index + 1].key in LEADING_IN:
         return _added_to(words, index, known)
-    if first in VERBS or first not in _LEADING_IN | {folded(name).split(" ")[0] for name in known.projects}:
+    if first in VERBS or first not in LEADING_IN | {folded(name).split(" ")[0] for name in known.projects}:
         return 0
     for length in range(1, min(9, len(words) - index)):
         at = index + length
         if ends_sentence(words.words, at - 1):
             return 0
-        if lead_at(words, at, known) is None and not is_imperative(words, at, known, weakly=False):
+        to = index > 0 and words[at].key == "to" and words[at + 1 : at + 2].keys in VERBS  # “and on Monday to …”
+        if not to and lead_at(words, at, known) is None and not is_imperative(words, at, known, weakly=False):
             continue
         parts = read_parts(words[index:at], known)
         if parts is not None and not parts.title:
-            return length
+            return length + to
     return 0
 
 
-_LEADING_IN = listed(
+LEADING_IN = listed(
     "urgently to tomorrow today tonight on in at by next this every each for before until monday tuesday "
     "wednesday thursday friday saturday sunday first after the within under project noon daily weekly monthly "
     "urgent high low january february march april may june july august september october november december"
@@ -295,6 +312,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):
         return True
     of_its_own = words[at].key == "check" and words[at + 1 : at + 2].keys in _DETERMINERS - {"for", "with", "on", "in"}
+    parted = len(openers) > 0 and words[openers[0].at - 1].after.startswith(",")
+    of_its_own |= parted and known_people(known.members).find(words[at + 1 : at + 2].keys) is not None
     if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
     return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)

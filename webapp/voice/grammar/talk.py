@@ -1,11 +1,13 @@
 """What is said, while it is being understood: the words, and what became of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from webapp.voice.grammar.acts import AnyAct
 from webapp.voice.grammar.adding import Said
 from webapp.voice.grammar.fillers import SOUNDS, closing
+from webapp.voice.grammar.finding import named_in_full
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.repairs import mended
@@ -14,7 +16,11 @@ from webapp.voice.grammar.words import Clause, Word, cut, listed
 SHARED_VERBS = listed(
     "move assign give hand reschedule push postpone shift delay defer bump pass delegate reassign change bring snooze"
 )
-
+# What is named behind these is no sentence of its own: “find the task read the contract”.
+_BEFORE_A_NAME = SHARED_VERBS | listed(
+    "task draft on with for about the called find open mark complete completed finish finished did done reopen check "
+    "tick uncheck untick off approve show read snooze"
+)
 
 Link = Literal["sentence", "then", "and", "comma", ""]
 
@@ -44,14 +50,26 @@ class Talk:
     words: Clause = field(init=False)
     mended: Clause = field(init=False)
     mind: Mind = field(init=False)
+    named: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Cut the words, and leave those out that were said otherwise at once."""
         said = cut(self.source)
-        self.words = Clause(mended(said, self.source, self.known), self.source)
+        things = (*self.known.tasks, *self.known.drafts)
+        whole = [at for places in named_in_full(Clause(said, self.source), things) for at in places]
+        self.words = Clause(mended(said, self.source, self.known, frozenset(whole)), self.source)
+        self.named = frozenset(self._within(named_in_full(self.words, things)))
         kept = {word.start for word in self.words.words}
         self.mended = Clause([word for word in said if word.start not in kept], self.source)
         self.mind = Mind(self.known)
+
+    def _within(self, names: list[range]) -> Iterator[int]:
+        """The places at which nothing begins, since they are in a name, or of one that stands behind its verb."""
+        for places in names:
+            yield from places[1:]
+            before = self.words[places[0] - 1] if places[0] else None
+            if before is not None and before.key in _BEFORE_A_NAME and not before.pauses:
+                yield places[0]
 
 
 def bare(talk: Talk, clause: Clause) -> Clause:

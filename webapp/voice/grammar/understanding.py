@@ -3,19 +3,19 @@
 from msgspec.structs import replace
 
 from webapp.text.folding import folded
-from webapp.voice.grammar.acts import AnyAct, Understood
+from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.corrections import drop_at, fix_at
+from webapp.voice.grammar.corrections import drop_at, fix_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
-from webapp.voice.grammar.starts import is_imperative, is_quiet
+from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk, bare
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import GOING_ON, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
 
 _DONE = listed("done finished complete completed")
@@ -68,11 +68,14 @@ class Hearing(Talk):
                 "what's",
                 "what",
             }
+        if key == "so" and length == 1 and following in {"is", "are", "was", "were", "has", "have"}:
+            return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:
-            parts = read_parts(self.words[index : index + 2], self.known) if key in {"next", "first"} else None
-            return parts is not None and not parts.title
+            ends = range(index + 2, index + 6) if key in {"next", "first", "second", "third"} else ()
+            said = (read_parts(self.words[index:end], self.known) for end in ends)
+            return any(parts is not None and not parts.title for parts in said)  # “first Monday of November”
         return False
 
     def _link(self, first: int, joined: set[str]) -> Link:
@@ -113,7 +116,22 @@ class Hearing(Talk):
             return topic
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
-        return end
+        return self._past_doubtful(index, end)
+
+    def _past_doubtful(self, index: int, end: int) -> int:
+        """The place after what follows in the sentence without a pause, where nothing was understood of its beginning:
+        “did you | mark the oven as done” asks, and “she hates to | add a task” tells."""
+        last = self.words[end - 1]
+        goes_on = self.words[end : end + 1].keys == "and" and self.words[end + 1 : end + 2].keys in GOING_ON
+        if end >= len(self.words) or ends_sentence(self.words.words, end - 1) or (last.after and not goes_on):
+            return end
+        if not all(at in self.left for at in range(index, end)) or (opener_at(self.words, end) and not goes_on):
+            return end
+        if self.words[index].key in LEADING_IN and not tells(self.words[index:end]):
+            return end  # “every day at closing time | count the float”
+        after = end_of_sentence(self, end)
+        self.left.update(range(end, after))
+        return after
 
     def _after_taken_back(self, index: int) -> int:
         """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""

@@ -199,8 +199,8 @@ class Chooser:
         if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
             return False
         is_name = phrase.flavour == "ordinal" or self.reader.tokens[phrase.core].key in AMBIGUOUS
-        if is_name and not opens(self.reader, phrase.end):
-            return False  # “the light on 3rd floor”, “the sun shade”
+        if is_name and not opens(self.reader, phrase.end) and not self.reader.then(phrase.end).isdecimal():
+            return False  # “the light on 3rd floor”, “the sun shade”; but “sat 7 for 7:30”
         return self.reader.before(phrase.first) not in GOVERNORS
 
     def _fills_cell(self, phrase: Phrase) -> bool:
@@ -263,6 +263,8 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
+            if _is_within_a_month(phrase, other) or _is_within_a_month(other, phrase):
+                return False  # “every friday … in march”
             if _is_hourly(other) and phrase.is_time_only and phrase.led in UNTIL:
                 return False  # “every hour until 6pm”, which no rule can say
             if phrase.minutes and _is_hourly(other):
@@ -282,6 +284,13 @@ class Chooser:
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
     return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _is_within_a_month(month: Phrase, other: Phrase) -> bool:
+    """Whether one is a mere month, which says neither the first nor the last day of a repeat that has several in it."""
+    if month.flavour != "month" or month.is_start or month.is_end or other.repetition is None:
+        return False
+    return other.repetition.rule.frequency in {"DAILY", "WEEKLY"}
 
 
 def _comes_from(one: Phrase, other: Phrase) -> bool:

@@ -162,7 +162,10 @@ def _counted(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _listed(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every mon, thu`, `every 15th`, `every 3rd friday`, `every jan 27th`."""
-    found = lists.weekdays(reader, index, key) or lists.dates(reader, index, key) or lists.days(reader, index, key)
+    days = lists.weekdays(reader, index, key)
+    if days is not None and reader.then(days[0]) == "fortnight":  # “every thursday fortnight”
+        return Repetition(days[0] + 1, in_weeks(reader, replace(days[1], interval=2)))
+    found = days or lists.dates(reader, index, key) or lists.days(reader, index, key)
     return None if found is None else Repetition(*found)
 
 

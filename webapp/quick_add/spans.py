@@ -12,6 +12,8 @@ from webapp.quick_add.reader import Reader
 _LONG = frozenset({"week", "fortnight", "month", "year"})
 _WITHOUT_OF = frozenset({"mid", "early", "late"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
+_PARTS = frozenset({"week", "middle", "beginning"})
+_AROUND = frozenset({"before", "after"})
 
 
 def counted_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -34,6 +36,14 @@ def _article(reader: Reader, index: int, base: date) -> Day | None:
     found = _span(reader, index, 1, base)
     is_date = found is not None and (found.flavour in {"offset", "near"} or reader.before(index) in WITHIN)
     return found if is_date else None
+
+
+def _the(reader: Reader, index: int, base: date) -> Day | None:
+    """`the day before dec 24`, `the week after 1 may`; `the day after tomorrow` is a date of its own."""
+    if reader.then(index + 2) not in _AROUND or reader.then(index + 3) in {"tomorrow", "next"}:
+        return None
+    found = _span(reader, index, 1, base)
+    return found if found is not None and found.flavour == "offset" else None
 
 
 def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
@@ -102,8 +112,8 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return elapsed(reader, *minutes)
     if key in _WITHOUT_OF or key.startswith("mid-"):
         return fixed_date_at(reader, at, key, base)
-    if key == "the" and reader.then(at + 1) == "week":  # “in the week of 20 april”
-        return fixed_date_at(reader, at + 1, "week", base)
+    if key == "the" and (part := reader.then(at + 1)) in _PARTS:  # “in the week of 20 april”, “in the middle of may”
+        return fixed_date_at(reader, at + 1, part, base)
     if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
         at, key = at + 2, reader.then(at + 2)
     if key == "a" and reader.then(at + 1) == "couple" and reader.then(at + 2) == "of":
@@ -158,6 +168,7 @@ def elapsed(reader: Reader, end: int, minutes: int) -> Day:
 _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(NUMBER_WORDS, _number_word),
     **dict.fromkeys(("a", "an"), _article),
+    "the": _the,
     "in": _in,
     **dict.fromkeys(WITHIN, _within),
 }

@@ -16,6 +16,7 @@ from webapp.quick_add.phrases import (
     DAY_PARTS,
     DETERMINERS,
     FIRST_THING,
+    FORMS_OF_BE,
     FRACTIONS,
     GOVERNORS,
     LASTING,
@@ -43,23 +44,25 @@ from webapp.quick_add.telling import (
     follows_a_name,
     follows_a_number,
     is_a_fact,
+    is_a_state,
     is_asked,
     is_labelled,
     is_numbered,
     is_of_a_condition,
     is_of_a_thing,
+    is_reported,
     is_spoken_of,
     is_told_of,
     is_written_of,
     was_done,
 )
 
+_HAVING_DAYS, _WHO_HAS_DAYS = frozenset({"do", "make"}), PRONOUNS | {"can't", "can’t", "cannot", "can", "could"}
+_OF_SOMEBODY = ("'s", "’s")
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NEAR = 4  # words
-_AWAY = frozenset({"out", "away", "gone", "sick", "off"})
-_IS = ("'s", "’s", "'re", "’re", "is", "are")
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
@@ -91,7 +94,15 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
     if reader.before(phrase.first) == "now":
         return True  # “the call is now wednesday at 11”
-    return is_of_a_condition(reader, phrase) or is_asked(reader, phrase)
+    is_second = phrase.flavour == "weekday" and not phrase.led and phrase.first == reader.first_word + 1
+    if is_second and reader.before(phrase.first).endswith(_OF_SOMEBODY):
+        return True  # “Jo's Sun 8-2”
+    if phrase.has_day and phrase.led in {"", "on"} and _before(reader, phrase) in FORMS_OF_BE:
+        return True  # “tell Sam the fair is tomorrow”
+    if phrase.has_day and not phrase.led and reader.before(phrase.first) in _HAVING_DAYS:
+        return reader.before(phrase.first - 1) in _WHO_HAS_DAYS  # “can you do tuesday at 7?”
+    tells = (is_of_a_condition, is_reported, is_a_state, is_asked)
+    return any(tell(reader, phrase) for tell in tells)
 
 
 def _before(reader: Reader, phrase: Phrase) -> str:
@@ -112,8 +123,6 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
         return True  # “the offer is valid until 31.5.”
-    if phrase.led in UNTIL and before in _AWAY and reader.before(phrase.first - 1).endswith(_IS):
-        return True  # “Ben's out til 3/12”
     if phrase.flavour == PLURAL and _is_moved_to(reader, phrase):
         return True  # “move yoga to 6:30pm wednesdays”
     if phrase.flavour == PLURAL and not phrase.led and count(before):
@@ -175,7 +184,9 @@ def _counts_a_thing(reader: Reader, phrase: Phrase) -> bool:
 
 def _is_some_day(reader: Reader, phrase: Phrase) -> bool:
     """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
-    if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
+    if phrase.flavour != "weekday" or phrase.led:
+        return False
+    if phrase.first < 4:
         return False
     if reader.before(phrase.first) in OF_SOME_DAY:
         return True  # “the first dry saturday”

@@ -198,6 +198,7 @@ def _leads_here(reader: Reader, index: int, key: str) -> bool:
     """Whether the word leads into a date only here: `am 12.5.`, `le 12/5`, `Deadline: friday`."""
     if key in foreign.LEADS:
         following = reader.then(index + 1) if reader.context.date_order == "dmy" else ""
+        following = reader.then(index + 2) if following == "zum" else following  # “bis zum 12.5.”
         return is_day_and_month(following) or (following[:1].isdigit() and "/" in following)
     if key != "deadline":
         return False

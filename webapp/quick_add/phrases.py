@@ -204,6 +204,8 @@ NOT_DONE = words(
 TOLD_AT_FIRST = words(
     "met spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
 )
+# Behind the first word, who did it, these are no adjectives, as “sent” and “paid” may be.
+DONE_BY_SOMEBODY = words("came went began broke took gave wrote spoke got")
 # At the start of a line these say that something is still to be done: “get it painted on monday”.
 HAVING_DONE = words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.

@@ -11,7 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add import names
-from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number, workday_at, workdays_at
+from webapp.quick_add.amounts import (
+    MOST_WORKDAYS,
+    length_at,
+    minutes_of_word,
+    unit,
+    whole_number,
+    workday_at,
+    workdays_at,
+)
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import BEFORE_A_PAGE, DETERMINERS, NUMBERED_WITH_DOTS, PRIORITIES, PRIORITY_WORDS
 from webapp.quick_add.ranges import is_range
@@ -22,7 +30,6 @@ SIGNS = frozenset("#@+!~")
 ME = "me"
 _KINDS_OF_SIGNS: dict[str, Kind] = {"#": "project", "+": "assignee", "!": "priority"}
 _DURATION_LETTERS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W"}
-MOST_WORKDAYS = 99
 NEEDS_A_TIME = "A reminder before the due time needs a due time, such as “at 9:00”."
 
 

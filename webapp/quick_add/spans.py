@@ -3,12 +3,23 @@
 from datetime import UTC, date, timedelta
 
 from webapp.quick_add import calendar
-from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
+from webapp.quick_add.amounts import (
+    MINUTES,
+    MOST_WORKDAYS,
+    count,
+    length_at,
+    minutes_of_word,
+    unit,
+    whole_number,
+    workdays_at,
+)
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.fixed_dates import fixed_date_at
 from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, TENS, WEEKDAYS, WITHIN
 from webapp.quick_add.reader import Reader
+from webapp.recurrence.workdays import workdays_from
 
+WORKDAY = "workday"
 _LONG = frozenset({"week", "fortnight", "month", "year"})
 _WITHOUT_OF = frozenset({"mid", "early", "late"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
@@ -50,6 +61,13 @@ def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
     """`3 weeks`, `2 hours`, and either of them before or after a date."""
     if number == 0:
         return None
+    of_work = workdays_at(reader, index + 1, number)
+    if of_work is not None:
+        if number > MOST_WORKDAYS:
+            return None
+        found = _offset(reader, of_work, number, WORKDAY, base)
+        is_within = found is None and reader.before(index) in WITHIN
+        return Day(of_work, _counted(reader, base, number, WORKDAY), "span") if is_within else found
     name = unit(reader.then(index + 1), number)
     if name is None or reader.then(index + 2) == "ago":
         return None
@@ -68,7 +86,7 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
         return None
     sign = -1 if word == "before" else 1
     if key == "now":
-        return Day(index + 2, calendar.units_later(base, number, name), "near") if sign > 0 else None
+        return Day(index + 2, _counted(reader, base, number, name), "near") if sign > 0 else None
     at = index + 2 if key == "the" else index + 1
     key = reader.then(at)
     target = fixed_date_at(reader, at, key, base) if key else None
@@ -76,17 +94,24 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
         return None
     if sign > 0 and target.yearless:
         target = _nearer(reader, at, key, target, base, number, name)
-    day = calendar.units_later(target.day, sign * number, name)
+    day = _counted(reader, target.day, sign * number, name)
     if day < base and target.yearless:
         again = fixed_date_at(reader, at, key, target.day + timedelta(days=1))
-        day = calendar.units_later(again.day, sign * number, name) if again is not None else day
+        day = _counted(reader, again.day, sign * number, name) if again is not None else day
     return Day(target.end, day, "offset")
+
+
+def _counted(reader: Reader, day: date, number: int, name: str) -> date:
+    """The day so many units later, or days of work."""
+    if name == WORKDAY:
+        return workdays_from(day, number, reader.context.work)
+    return calendar.units_later(day, number, name)
 
 
 def _nearer(reader: Reader, at: int, key: str, target: Day, base: date, number: int, name: str) -> Day:
     """The day just past, where it is nearer and what is counted from it is still ahead: `14 days after 1.3.`"""
     past = fixed_date_at(reader, at, key, base - (target.day - base))
-    if past is None or past.day >= base or calendar.units_later(past.day, number, name) < base:
+    if past is None or past.day >= base or _counted(reader, past.day, number, name) < base:
         return target
     return past
 
@@ -138,6 +163,9 @@ def _plus(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
+    of_work = workdays_at(reader, index + 1, number) if number and number <= MOST_WORKDAYS else None
+    if of_work is not None:
+        return Day(of_work, _counted(reader, base, number, WORKDAY), "near")
     name = unit(reader.then(index + 1), number) if number else None
     if name is None:
         return None

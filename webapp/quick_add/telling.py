@@ -11,6 +11,7 @@ from webapp.quick_add.phrases import (
     CONDITIONS,
     DOCUMENTS,
     DONE,
+    DONE_BY_SOMEBODY,
     FORMS_OF_BE,
     GATHERINGS,
     HAVING_DONE,
@@ -39,6 +40,7 @@ _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
 _ONLY_ASKING = FORMS_OF_BE | {"does", "did"}
 _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
 _WHERE = frozenset({"out", "away", "gone", "sick", "off", "on", "in", "at", "back"})
+_AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
 _CLAUSE = 12
@@ -88,6 +90,8 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
     if is_thanked_for(reader, phrase):
         return True
     head = reader.tokens[reader.first_word].key
+    if _somebody_did(reader, phrase):
+        return phrase.flavour == "weekday"
     if phrase.flavour == "weekday" and not phrase.led and phrase.first > reader.first_word:
         return head in TOLD_AT_FIRST  # “Interviewed Ana monday”
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
@@ -95,6 +99,15 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         return head in DONE or (_is_done(reader, at) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
     return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+
+
+def _somebody_did(reader: Reader, phrase: Phrase) -> bool:
+    """Whether the line begins with who did something: “Ana left for Rome on friday”, “Bo came on monday”."""
+    at = reader.first_word + 1
+    if at >= phrase.first or reader.tokens[at - 1].trail:
+        return False
+    verb, following = reader.tokens[at].key, reader.tokens[at + 1].key
+    return verb in DONE_BY_SOMEBODY or (verb == "left" and following in _AFTER_LEFT)
 
 
 def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:

@@ -1,4 +1,4 @@
-"""What of several lines is a sign and what a title. Lines that are ticked are left out; they stand behind a “!” here."""
+"""What of several lines is a sign and what a title. Those that are ticked are left out; here behind a “!”."""
 
 import pytest
 

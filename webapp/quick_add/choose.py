@@ -225,7 +225,7 @@ class Chooser:
             phrase.listed
             or phrase.is_in_a_name
             or is_part_of_title(self.reader, phrase)
-            or is_one_of_times(phrase, self.phrases)
+            or is_one_of_times(self.reader, phrase, self.phrases)
         ):
             return False
         words = sum(self.open[phrase.first : phrase.end])

@@ -65,6 +65,7 @@ _WITH_A_DATE = frozenset({"on", "by", "due", "for"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are", "it's", "it’s"})
 _PAUSES = frozenset({",", ";"})
+_SPELT = frozenset({"half", "an", "a"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
 
@@ -138,8 +139,9 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     """`for 45 min`, or `45min` alone: read after a time, elsewhere suggested."""
     found = estimate_at(reader, index) if key == "for" else None
     minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
-    if minutes is not None and reader.then(index + 1) in {"before", "after"}:
-        offset = before_a_time(reader, index, elapsed(reader, index + 1, minutes))  # “2h before friday 7pm”
+    length = (index + 1, minutes) if minutes is not None else length_at(reader, index, key) if key in _SPELT else None
+    if length is not None and reader.then(length[0]) in {"before", "after"}:
+        offset = before_a_time(reader, index, elapsed(reader, *length))  # “2h before friday 7pm”
         if offset is not None:
             return offset
     if found is None and minutes is not None:

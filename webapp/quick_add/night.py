@@ -33,10 +33,13 @@ def in_its_half(reader: Reader, index: int, clock: Clock) -> Clock:
     hour = clock.clock.hour
     if hour in _HOURS_OF_EVENING and _may_be_in_the_evening(reader, index, clock) and _is_of_the_evening(reader, index):
         clock.clock = clock.clock.replace(hour=hour + NOON.hour)
-    elif hour in _HOURS_OF_AFTERNOON and _is_a_guess(reader, index, clock):
-        if is_about_the_night(reader) or (clock.flavour != "hour" and _has_full_day(reader)):
-            clock.clock = clock.clock.replace(hour=hour - NOON.hour)
+    elif hour in _HOURS_OF_AFTERNOON and _is_a_guess(reader, index, clock) and _is_of_the_night(reader, clock):
+        clock.clock = clock.clock.replace(hour=hour - NOON.hour)
     return clock
+
+
+def _is_of_the_night(reader: Reader, clock: Clock) -> bool:
+    return is_about_the_night(reader) or (clock.flavour != "hour" and _has_full_day(reader))
 
 
 def is_about_the_night(reader: Reader) -> bool:

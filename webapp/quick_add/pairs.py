@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from webapp.quick_add import foreign
+from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     LETTERS_OF_WEEKDAYS,
@@ -55,13 +56,15 @@ def _is_corrected(reader: Reader, one: Phrase, other: Phrase) -> bool:
     return not _TAKEN_BACK.isdisjoint(between) and _OF_A_CORRECTION.issuperset(between)
 
 
-def is_one_of_times(phrase: Phrase, phrases: list[Phrase]) -> bool:
-    """Whether it is a loose time beside another one: `doors 7pm, show 8pm`."""
-    return _is_loose(phrase) and sum(map(_is_loose, phrases)) > 1
+def is_one_of_times(reader: Reader, phrase: Phrase, phrases: list[Phrase]) -> bool:
+    """Whether it is a loose time beside another one: `doors 7pm, show 8pm`, `pack at 4, post at 5`."""
+    return _is_loose(reader, phrase) and sum(_is_loose(reader, each) for each in phrases) > 1
 
 
-def _is_loose(phrase: Phrase) -> bool:
-    return phrase.flavour in {"clock", "noon"} and not phrase.strong and phrase.is_time_only
+def _is_loose(reader: Reader, phrase: Phrase) -> bool:
+    if phrase.strong or not phrase.is_time_only:
+        return False
+    return phrase.flavour in {"clock", "noon"} or (phrase.flavour == "hour" and opens(reader, phrase.end))
 
 
 def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:

@@ -231,7 +231,8 @@ LASTING = words("takes took lasts lasted needs dries keeps")
 # Before “daily”: “twice daily”.
 COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
-GOVERNORS = DETERMINERS | words("of about regarding re than like since without between during per vs versus")
+SUBJECTS = words("of about regarding re")
+GOVERNORS = DETERMINERS | SUBJECTS | words("than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
 VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never")
 # A question that begins with one of these is whether, or when, something is so.

@@ -179,8 +179,8 @@ def is_reported(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_a_state(reader: Reader, phrase: Phrase) -> bool:
-    """Whether it tells until when somebody, or something, is as it is: “Sam is on holiday until march 20”, “Ben's out til
-    3/12”."""
+    """Whether it tells until when somebody, or something, is as it is: “Sam is on holiday until march 20”, “Ben's
+    out til 3/12”."""
     if phrase.led not in UNTIL:
         return False
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):

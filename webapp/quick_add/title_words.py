@@ -35,6 +35,7 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    SUBJECTS,
     TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
@@ -84,7 +85,9 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
         return True  # “they close at 16:00”
     if phrase.led == "to" and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
-    if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
+    if phrase.repetition is not None and before in SUBJECTS:
+        return True  # “talk to Ben about every other friday off”
+    if before not in GOVERNORS or phrase.repetition is not None:
         return False
     if before in DETERMINERS and (phrase.is_time_only or reader.is_capitalised(phrase.core)):
         return True  # “the Today show”, “the 5 o'clock appointment”
@@ -108,6 +111,8 @@ def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
 def _before(reader: Reader, phrase: Phrase) -> str:
     """The word that runs on into a phrase, unless that is a pronoun which stands alone: “do this by friday”."""
     before = reader.before(phrase.first)
+    if not before and is_labelled(reader, phrase.first) and reader.tokens[phrase.first - 1].key in SUBJECTS:
+        return reader.tokens[phrase.first - 1].key  # “call Jo re: fri”
     is_alone = phrase.flavour != "span" and (phrase.led != "" or opens(reader, phrase.end))
     return "" if before in ALSO_ALONE and is_alone else before
 

@@ -121,6 +121,22 @@ def links_of(text: str) -> dict[str, str]:
             {"https://oak.test/?a[]=1&b[c]=2": "https://oak.test/?a%5B%5D=1&b%5Bc%5D=2"},
         ),
         (f"https://oak.test/{'a' * 2000}", {}),
+        (
+            "HTTPS://Oak.Test/A and WWW.oak.test",
+            {"HTTPS://Oak.Test/A": "https://oak.test/A", "WWW.oak.test": "http://WWW.oak.test"},
+        ),
+        (
+            "„https://oak.test“ «www.oak.test»",
+            {t: t for t in ("https://oak.test",)} | {"www.oak.test": "http://www.oak.test"},
+        ),
+        ("see:https://oak.test/%20x…", {"https://oak.test/%20x": "https://oak.test/%20x"}),
+        ("mail:mara@oak.test, not müller@oak.test", {"mara@oak.test": "mailto:mara@oak.test"}),
+        ("https://oak.test、https://ash.test。", {t: t for t in ("https://oak.test", "https://ash.test")}),
+        (
+            "(https://oak.test/wiki/Oak_(tree))",
+            {"https://oak.test/wiki/Oak_(tree)": "https://oak.test/wiki/Oak_(tree)"},
+        ),
+        ("[a]\n\n[a]: https://oak.test", {"a": "https://oak.test"}),
         ("node.js, report.md and 12.30 are none", {}),
         ("`https://oak.test` in code is none", {}),
         ("[here](https://a.test) once", {"here": "https://a.test"}),
@@ -199,6 +215,11 @@ def test_wide_spaces_at_the_edges_of_a_line_stay(space: str) -> None:
     html = render_markdown(f"{space}段落{space}\n\n- {space}項目\n\n```\n{space}code\n```")
     for part in (f"{space}段落", f"{space}項目", f"{space}code"):
         assert part in html.replace("&nbsp;", "\u00a0")
+
+
+@pytest.mark.parametrize("text", ["[Mara]: yes", "x[^my note]\n\n[^my note]: Oak", "[todo]: buy"])
+def test_what_is_said_behind_a_name_in_brackets_is_shown(text: str) -> None:
+    assert text.split()[-1] in LexborHTMLParser(render_markdown(text)).text()
 
 
 def test_of_two_footnotes_with_one_name_the_first_is_meant_and_the_other_shown() -> None:

@@ -8,7 +8,7 @@ one repeat: where a line offers more, the best one is read and the others stay w
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.lists import opens
-from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
+from webapp.quick_add.pairs import has_loose_times, is_loose, mark_lists, says_days
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
@@ -50,6 +50,7 @@ class Chooser:
         self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
         mark_lists(reader, self.phrases)
+        self.has_loose_times = has_loose_times(reader, self.phrases)
 
     def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
         """The phrases that are read; those whose place in the line is in `taken` before all others."""
@@ -225,7 +226,7 @@ class Chooser:
             phrase.listed
             or phrase.is_in_a_name
             or is_part_of_title(self.reader, phrase)
-            or is_one_of_times(self.reader, phrase, self.phrases)
+            or (self.has_loose_times and is_loose(self.reader, phrase))
         ):
             return False
         words = sum(self.open[phrase.first : phrase.end])

@@ -1,7 +1,7 @@
 """Phrases of a line of which nobody can say which is meant: lists and ranges of days, and loose times."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from webapp.quick_add import foreign
 from webapp.quick_add.lists import opens
@@ -56,12 +56,13 @@ def _is_corrected(reader: Reader, one: Phrase, other: Phrase) -> bool:
     return not _TAKEN_BACK.isdisjoint(between) and _OF_A_CORRECTION.issuperset(between)
 
 
-def is_one_of_times(reader: Reader, phrase: Phrase, phrases: list[Phrase]) -> bool:
-    """Whether it is a loose time beside another one: `doors 7pm, show 8pm`, `pack at 4, post at 5`."""
-    return _is_loose(reader, phrase) and sum(_is_loose(reader, each) for each in phrases) > 1
+def has_loose_times(reader: Reader, phrases: list[Phrase]) -> bool:
+    """Whether several times stand alone, of which none is read: `doors 7pm, show 8pm`, `pack at 4, post at 5`."""
+    return len(list(islice((phrase for phrase in phrases if is_loose(reader, phrase)), 2))) > 1
 
 
-def _is_loose(reader: Reader, phrase: Phrase) -> bool:
+def is_loose(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is a time of which nobody says whether it is meant, on no day."""
     if phrase.strong or not phrase.is_time_only:
         return False
     return phrase.flavour in {"clock", "noon"} or (phrase.flavour == "hour" and opens(reader, phrase.end))

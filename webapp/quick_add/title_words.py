@@ -85,9 +85,9 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
         return True  # “they close at 16:00”
     if phrase.led == "to" and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
-    if phrase.repetition is not None and before in SUBJECTS:
+    if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
         return True  # “talk to Ben about every other friday off”
-    if before not in GOVERNORS or phrase.repetition is not None:
+    if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
         return False
     if before in DETERMINERS and (phrase.is_time_only or reader.is_capitalised(phrase.core)):
         return True  # “the Today show”, “the 5 o'clock appointment”

@@ -199,6 +199,9 @@ class Chooser:
         """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
         if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
             return False
+        last = phrase.end - 1
+        if self.reader.then(phrase.end) and self.reader.is_capitalised(last) and self.reader.is_capitalised(last + 1):
+            return False  # “to 5 June Street”
         is_name = phrase.flavour == "ordinal" or self.reader.tokens[phrase.core].key in AMBIGUOUS
         if is_name and not opens(self.reader, phrase.end) and not self.reader.then(phrase.end).isdecimal():
             return False  # “the light on 3rd floor”, “the sun shade”; but “sat 7 for 7:30”

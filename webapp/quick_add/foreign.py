@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 AT = _words("à ore alle om")
 # Before a date in figures these lead into it, `am 12.5.`, or are of the title: “la facture du 23/3”.
-LEADS = _words("am bis zum le il el")
+LEADS = _words("am bis zum ab le il el")
 STOPPERS = _words("du dal del vom partir")
 DAYS = _words(
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen täglich tgl jeden "

@@ -29,7 +29,7 @@ from webapp.quick_add.phrases import (
     WITHIN,
 )
 from webapp.quick_add.ranges import time_at
-from webapp.quick_add.reader import Reader, is_day_and_month
+from webapp.quick_add.reader import Reader
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
 from webapp.quick_add.spans import elapsed
@@ -201,7 +201,7 @@ def _leads_here(reader: Reader, index: int, key: str) -> bool:
     if key in foreign.LEADS:
         following = reader.then(index + 1) if reader.context.date_order == "dmy" else ""
         following = reader.then(index + 2) if following == "zum" else following  # “bis zum 12.5.”
-        return is_day_and_month(following) or (following[:1].isdigit() and "/" in following)
+        return following[:1].isdigit() and ("/" in following or "." in following)
     if key != "deadline":
         return False
     if reader.tokens[index].trail == ":":

@@ -20,6 +20,7 @@ _DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0
 _NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
 _OF_A_CORRECTION = _TAKEN_BACK | frozenset({"i", "or", "better", "make", "it", "-", "–", "—"})
+_DEADLINES = frozenset({"by", "due", "deadline"})  # “the costume for wednesday by friday”
 _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
 
 
@@ -79,7 +80,8 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     alike = alike or (one.flavour in {"monthday", "period"} and other.flavour == "month" and not other.led)
     if between == 0 and other.led == "for" and one.flavour == other.flavour and one.has_day and not one.joined:
         return True  # “swap 3/14 for 3/21”
-    return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
+    is_row = trail in _COMMAS or (one.flavour == "weekday" and (other.led == one.led or other.led not in _DEADLINES))
+    return between == 0 and (other.led == "to" or (alike and is_row))
 
 
 def says_days(reader: Reader) -> bool:

@@ -174,7 +174,7 @@ STRONG_LEADS = words("on by until till til due starting beginning w/c w/b wb dea
 UNTIL = words("until till til bis")
 THROUGH = words("through thru")  # with the last day in it: “through may”
 # Before a date these say from when on a task is to be seen, not when it is due.
-START_LEADS = words("starting beginning from")
+START_LEADS = words("starting beginning from ab")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = words(

@@ -141,6 +141,8 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return fixed_date_at(reader, at + 1, part, base)
     if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
         at, key = at + 2, reader.then(at + 2)
+        if key == "hour":
+            return elapsed(reader, at + 1, 60)
     if key == "a" and reader.then(at + 1) == "couple" and reader.then(at + 2) == "of":
         return _near(reader, at + 2, 2, base)  # “in a couple of days”
     number = 1 if key in {"a", "an"} else count(key) if key else None

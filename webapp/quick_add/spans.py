@@ -69,8 +69,8 @@ def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
         is_within = found is None and reader.before(index) in WITHIN
         return Day(of_work, _counted(reader, base, number, WORKDAY), "span") if is_within else found
     name = unit(reader.then(index + 1), number)
-    if name is None or reader.then(index + 2) == "ago":
-        return None
+    if name is None or reader.then(index + 2) == "ago" or (index and reader.is_capitalised(index + 1)):
+        return None  # “watch 60 Minutes”
     is_how_long = reader.before(index) == "for" and reader.then(index + 2) == "from"  # “for 2 days from 12 june”
     if is_how_long:
         return None

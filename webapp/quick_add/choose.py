@@ -50,7 +50,7 @@ class Chooser:
         self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
         mark_lists(reader, self.phrases)
-        self.has_loose_times = has_loose_times(reader, self.phrases)
+        self.has_loose_times = len(self.phrases) > 1 and has_loose_times(reader, self.phrases)
 
     def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
         """The phrases that are read; those whose place in the line is in `taken` before all others."""

@@ -25,7 +25,6 @@ from webapp.quick_add.phrases import (
     TELLING,
     TOLD_AT_FIRST,
     UNITS,
-    UNTIL,
     VERBS_OF_CLAUSES,
     VERBS_OF_SENTENCES,
     WEEKDAYS,
@@ -168,8 +167,6 @@ def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
 def is_reported(reader: Reader, phrase: Phrase) -> bool:
     """Whether somebody says of themselves that it is then: “Kern said he'd call tuesday”; a deadline is one all the
     same."""
-    if phrase.led not in {"", "on"}:
-        return False
     for index in range(phrase.first - 2, max(reader.first_word, phrase.first - _CLAUSE), -1):
         if reader.tokens[index].trail:
             return False
@@ -181,8 +178,6 @@ def is_reported(reader: Reader, phrase: Phrase) -> bool:
 def is_a_state(reader: Reader, phrase: Phrase) -> bool:
     """Whether it tells until when somebody, or something, is as it is: “Sam is on holiday until march 20”, “Ben's
     out til 3/12”."""
-    if phrase.led not in UNTIL:
-        return False
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
         token = reader.tokens[index]
         if token.trail:

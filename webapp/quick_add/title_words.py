@@ -104,8 +104,11 @@ def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
         return True  # “tell Sam the fair is tomorrow”
     if phrase.has_day and not phrase.led and reader.before(phrase.first) in _HAVING_DAYS:
         return reader.before(phrase.first - 1) in _WHO_HAS_DAYS  # “can you do tuesday at 7?”
-    tells = (is_of_a_condition, is_reported, is_a_state, is_asked)
-    return any(tell(reader, phrase) for tell in tells)
+    if phrase.led in UNTIL and is_a_state(reader, phrase):
+        return True  # “Sam is on holiday until march 20”
+    if phrase.led in {"", "on"} and is_reported(reader, phrase):
+        return True
+    return is_of_a_condition(reader, phrase) or is_asked(reader, phrase)
 
 
 def _before(reader: Reader, phrase: Phrase) -> str:

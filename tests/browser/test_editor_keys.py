@@ -81,6 +81,8 @@ async def test_marks_go_with_the_focus_and_stay_where_words_were_typed(desk: Des
     await press(page, "Control+End", "Control+b", "'two", "Control+Home")
     await expect(page.locator("#preview strong")).to_have_text("two")
     await expect_text(page, "One **two**")
+    await press(page, "Control+End", "' ", "Control+i", "'three", "Control+i", "' four")
+    await expect_text(page, "One **two** *three* four")
 
 
 async def test_keys_lead_from_the_page_into_its_text_and_its_title(desk: Desk, page: Page, ana: Person) -> None:

@@ -135,6 +135,14 @@ async def test_an_address_pasted_onto_words_makes_them_a_link(desk: Desk, page: 
     await expect_text(page, "Our [shop](https://example.com/a_%28b%29) https://example.com")
 
 
+async def test_plain_bullets_go_on_with_those_that_they_are_pasted_into(desk: Desk, page: Page, ana: Person) -> None:
+    await write(desk, page, ana, "- [ ] ‸")
+    await paste(page, "- a\n  - in\n- [x] b")
+    await expect_text(page, "- [ ] a\n  - [ ] in\n- [x] b")
+    await paste(page, "- c\n- d\n")
+    await expect_text(page, "- [ ] a\n  - [ ] in\n- [x] b\n- [ ] c\n- [ ] d")
+
+
 async def test_a_list_beside_a_numbered_item_goes_into_it(desk: Desk, page: Page, ana: Person) -> None:
     await open_draft(page, ana, await desk.draft(ana))
     inner = "<ul><li>inner</li></ul>"

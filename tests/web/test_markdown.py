@@ -77,7 +77,7 @@ def test_tags_in_the_text_are_text() -> None:
 
 def test_what_people_write_is_there() -> None:
     html = render_markdown("# A\n\n*b* **c** ~~d~~ `e`\n\n1. f\n\n> g\n\n| h |\n|---|\n| i |\n\n[j](https://k.test)")
-    for part in (">A</h", "<em>b</em>", "<strong>c</strong>", "<s>d</s>", "<code>e</code>", "<ol ", "<td>i</td>"):
+    for part in (">A</h", "<em>b</em>", "<strong>c</strong>", "<s>d</s>", "<code>e</code>", "<ol ", ">i</td>"):
         assert part in html
     assert '<a href="https://k.test" rel="noopener nofollow">j</a>' in html
 
@@ -121,6 +121,22 @@ def links_of(text: str) -> dict[str, str]:
             {"https://oak.test/?a[]=1&b[c]=2": "https://oak.test/?a%5B%5D=1&b%5Bc%5D=2"},
         ),
         (f"https://oak.test/{'a' * 2000}", {}),
+        (
+            "HTTPS://Oak.Test/A and WWW.oak.test",
+            {"HTTPS://Oak.Test/A": "HTTPS://Oak.Test/A", "WWW.oak.test": "http://WWW.oak.test"},
+        ),
+        (
+            "„https://oak.test“ «www.oak.test»",
+            {t: t for t in ("https://oak.test",)} | {"www.oak.test": "http://www.oak.test"},
+        ),
+        ("see:https://oak.test/%20x…", {"https://oak.test/%20x": "https://oak.test/%20x"}),
+        ("mail:mara@oak.test, not müller@oak.test", {"mara@oak.test": "mailto:mara@oak.test"}),
+        ("https://oak.test、https://ash.test。", {t: t for t in ("https://oak.test", "https://ash.test")}),
+        (
+            "(https://oak.test/wiki/Oak_(tree))",
+            {"https://oak.test/wiki/Oak_(tree)": "https://oak.test/wiki/Oak_(tree)"},
+        ),
+        ("[a]\n\n[a]: https://oak.test", {"a": "https://oak.test"}),
         ("node.js, report.md and 12.30 are none", {}),
         ("`https://oak.test` in code is none", {}),
         ("[here](https://a.test) once", {"here": "https://a.test"}),
@@ -201,6 +217,11 @@ def test_wide_spaces_at_the_edges_of_a_line_stay(space: str) -> None:
         assert part in html.replace("&nbsp;", "\u00a0")
 
 
+@pytest.mark.parametrize("text", ["[Mara]: yes", "x[^my note]\n\n[^my note]: Oak", "[todo]: buy"])
+def test_what_is_said_behind_a_name_in_brackets_is_shown(text: str) -> None:
+    assert text.rsplit(maxsplit=1)[-1] in LexborHTMLParser(render_markdown(text)).text()
+
+
 def test_of_two_footnotes_with_one_name_the_first_is_meant_and_the_other_shown() -> None:
     tree = LexborHTMLParser(render_markdown("Oak[^1].\n\n[^1]: One.\n\n[^1]: Two.\n\n[^2]: ג"))
     assert [node.text(strip=True).rstrip("↩\ufe0e") for node in tree.css(".footnotes li")] == ["One.", "Two.", "ג"]
@@ -211,3 +232,10 @@ def test_each_block_lies_as_its_letters_do() -> None:
     tree = LexborHTMLParser(render_markdown("# שלום\n\nOak\n\n- א\n\n> ב\n\n| ג |\n|---|\n| ד |"))
     assert tree.body is not None
     assert [node.attributes.get("dir") for node in tree.body.iter()] == ["auto"] * 5
+
+
+def test_paragraphs_of_a_quote_and_cells_of_a_table_lie_as_their_own_letters_do() -> None:
+    tree = LexborHTMLParser(
+        render_markdown("> שלום\n>\n> Oak!\n\n| ג | Oak |\n|---|---|\n| ד | Ash! |\n\n- א\n\n  Elm!")
+    )
+    assert {node.attributes.get("dir") for node in tree.css("p, th, td")} == {"auto"}

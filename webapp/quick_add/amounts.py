@@ -3,6 +3,7 @@
 from webapp.quick_add.phrases import NUMBER_WORDS, ORDINAL_WORDS, TENS, UNITS
 from webapp.quick_add.reader import Reader
 
+MOST_WORKDAYS = 99  # that are counted, a day at a time
 _MOST_DIGITS = 4
 MINUTES = {"minute": 1, "hour": 60}
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}

@@ -8,7 +8,7 @@ one repeat: where a line offers more, the best one is read and the others stay w
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.lists import opens
-from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
+from webapp.quick_add.pairs import has_loose_times, is_loose, mark_lists, says_days
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
@@ -50,6 +50,7 @@ class Chooser:
         self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
         mark_lists(reader, self.phrases)
+        self.has_loose_times = len(self.phrases) > 1 and has_loose_times(reader, self.phrases)
 
     def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
         """The phrases that are read; those whose place in the line is in `taken` before all others."""
@@ -198,9 +199,12 @@ class Chooser:
         """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
         if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
             return False
+        last = phrase.end - 1
+        if self.reader.then(phrase.end) and self.reader.is_capitalised(last) and self.reader.is_capitalised(last + 1):
+            return False  # “to 5 June Street”
         is_name = phrase.flavour == "ordinal" or self.reader.tokens[phrase.core].key in AMBIGUOUS
-        if is_name and not opens(self.reader, phrase.end):
-            return False  # “the light on 3rd floor”, “the sun shade”
+        if is_name and not opens(self.reader, phrase.end) and not self.reader.then(phrase.end).isdecimal():
+            return False  # “the light on 3rd floor”, “the sun shade”; but “sat 7 for 7:30”
         return self.reader.before(phrase.first) not in GOVERNORS
 
     def _fills_cell(self, phrase: Phrase) -> bool:
@@ -225,7 +229,7 @@ class Chooser:
             phrase.listed
             or phrase.is_in_a_name
             or is_part_of_title(self.reader, phrase)
-            or is_one_of_times(phrase, self.phrases)
+            or (self.has_loose_times and is_loose(self.reader, phrase))
         ):
             return False
         words = sum(self.open[phrase.first : phrase.end])
@@ -263,6 +267,8 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
+            if _is_within_a_month(phrase, other) or _is_within_a_month(other, phrase):
+                return False  # “every friday … in march”
             if _is_hourly(other) and phrase.is_time_only and phrase.led in UNTIL:
                 return False  # “every hour until 6pm”, which no rule can say
             if phrase.minutes and _is_hourly(other):
@@ -282,6 +288,13 @@ class Chooser:
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
     return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _is_within_a_month(month: Phrase, other: Phrase) -> bool:
+    """Whether one is a mere month, which says neither the first nor the last day of a repeat that has several in it."""
+    if month.flavour != "month" or month.is_start or month.is_end or other.repetition is None:
+        return False
+    return other.repetition.rule.frequency in {"DAILY", "WEEKLY"}
 
 
 def _comes_from(one: Phrase, other: Phrase) -> bool:

@@ -34,7 +34,7 @@ from webapp.quick_add.phrases import (
     ZONES_IN_CAPITALS,
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
-from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
+from webapp.quick_add.spoken import FIGURES_PAST, MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
@@ -194,7 +194,7 @@ def _follows_a_date(reader: Reader, index: int) -> bool:
     if before.key in DATES and (not before.trail or before.trail == ","):
         following = reader.then(index + 1)
         return index + 1 == reader.count or (day_first and (not following or following in FUNCTION_WORDS))
-    if not day_first:
+    if not day_first and index + 1 < reader.count:
         return False
     with_year = not before.trail and (
         _DATE_WITH_FIGURES.fullmatch(before.key) is not None or day_ordinal(before.key) is not None
@@ -230,7 +230,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
-    in_words = key in SPOKEN or key in MINUTES_PAST
+    in_words = key in SPOKEN or key in MINUTES_PAST or (key in FIGURES_PAST and reader.then(index + 1) == "past")
     written = _strengthen(spoken_at(reader, index, key) if in_words else _written(reader, index, key))
     if written is not None:
         return written

@@ -167,7 +167,7 @@ def _this(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _the_weekend(reader: Reader, index: int, base: date) -> Day | None:
-    """`at the weekend`, `over the weekend`; `the weekend market` is a thing. `at year-end`."""
+    """`at the weekend`, `over the weekend`, `by the weekend`; `the weekend market` is a thing. `at year-end`."""
     following = reader.then(index + 1)
     if following == "the" and reader.then(index + 2) == "weekend" and opens(reader, index + 3):
         return Day(index + 3, calendar.this_weekend(base), "next")
@@ -314,7 +314,7 @@ _BY_WORD: dict[str, DayRule] = {
     "day": _day_after_tomorrow,
     **dict.fromkeys(("next", "nxt"), _next),
     **dict.fromkeys(("this", "coming"), _this),
-    **dict.fromkeys(("at", "on", "over"), _the_weekend),
+    **dict.fromkeys(("at", "on", "over", "by"), _the_weekend),
     **dict.fromkeys(PERIODS_THAT_END, _period_end),
     **dict.fromkeys(("week", "weekend", "month"), _week),
     **dict.fromkeys(("twenty", "thirty"), _in_words),

@@ -24,11 +24,12 @@ from webapp.quick_add.phrases import (
     START_LEADS,
     STRONG_LEADS,
     TONIGHT,
+    UNTIL,
     WEEKDAYS,
     WITHIN,
 )
 from webapp.quick_add.ranges import time_at
-from webapp.quick_add.reader import Reader, is_day_and_month
+from webapp.quick_add.reader import Reader
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
 from webapp.quick_add.spans import elapsed
@@ -39,11 +40,11 @@ _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _CLOCK_WORDS = frozenset({*AT, *foreign.AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
-_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | foreign.LEADS | {"deadline", "no", "latest", "not"}
 
 # Which leads go with what; the others leave the phrase to the words before it.
 _NO_LATER_THAN = frozenset({"no", "later", "than"})
-_WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | foreign.LEADS | {"deadline"} | _NO_LATER_THAN
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
@@ -52,6 +53,7 @@ _AT_THE_LATEST = frozenset({"at", "the", "latest"})
 _LATEST = (
     ("at", "the", "latest", "by"),
     ("at", "the", "latest", "on"),
+    ("at", "the", "latest"),
     ("at", "latest", "by"),
     ("latest", "by"),
     ("by", "latest"),
@@ -59,9 +61,11 @@ _LATEST = (
 )
 _LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) for place in (0, 1))
 _ARTICLES = DETERMINERS - ALSO_ALONE
+_WITH_A_DATE = frozenset({"on", "by", "due", "for"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are", "it's", "it’s"})
 _PAUSES = frozenset({",", ";"})
+_SPELT = frozenset({"half", "an", "a"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
 
@@ -135,8 +139,9 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     """`for 45 min`, or `45min` alone: read after a time, elsewhere suggested."""
     found = estimate_at(reader, index) if key == "for" else None
     minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
-    if minutes is not None and reader.then(index + 1) in {"before", "after"}:
-        offset = before_a_time(reader, index, elapsed(reader, index + 1, minutes))  # “2h before friday 7pm”
+    length = (index + 1, minutes) if minutes is not None else length_at(reader, index, key) if key in _SPELT else None
+    if length is not None and reader.then(length[0]) in {"before", "after"}:
+        offset = before_a_time(reader, index, elapsed(reader, *length))  # “2h before friday 7pm”
         if offset is not None:
             return offset
     if found is None and minutes is not None:
@@ -192,9 +197,11 @@ def _leads(reader: Reader, index: int, key: str) -> list[str]:
 
 
 def _leads_here(reader: Reader, index: int, key: str) -> bool:
-    """Whether the word leads into a date only here: `am 12.5.` as in German, `Deadline: friday`."""
-    if key == "am":
-        return reader.context.date_order == "dmy" and is_day_and_month(reader.then(index + 1))
+    """Whether the word leads into a date only here: `am 12.5.`, `le 12/5`, `Deadline: friday`."""
+    if key in foreign.LEADS:
+        following = reader.then(index + 1) if reader.context.date_order == "dmy" else ""
+        following = reader.then(index + 2) if following == "zum" else following  # “bis zum 12.5.”
+        return following[:1].isdigit() and ("/" in following or "." in following)
     if key != "deadline":
         return False
     if reader.tokens[index].trail == ":":
@@ -268,6 +275,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     taken: list[str] = []
     for lead in reversed(leads):
         is_due_within = lead == "due" and bool(taken) and taken[-1] in WITHIN
+        if lead in UNTIL and taken and taken[-1] in _WITH_A_DATE:
+            break  # “close the till on friday”
         if lead not in allowed and not (lead == "the" and with_the) and not is_due_within:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:

@@ -141,13 +141,13 @@ def opens(reader: Reader, index: int) -> bool:
 def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
     key = reader.then(end)
     name = unit(key, 1)
+    if name == "day" and max(ordinals) <= _MOST_DAYS and (LAST_NUMBER in ordinals or reader.then(end + 1) == "of"):
+        return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))
     if name in _INTERVAL_UNITS and LAST_NUMBER not in ordinals:
         if len(ordinals) > 1 or ordinals[0] < 2:  # “every 1st day” says nothing
             return None
         number = ordinals[0] * (3 if name == "quarter" else 1)
         return end + 1, Rule(FREQUENCY_OF_UNIT.get(name, "MONTHLY"), number)
-    if name == "day" and LAST_NUMBER in ordinals and max(ordinals) <= _MOST_DAYS:
-        return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))
     if key in WEEKDAYS:
         return _numbered_weekdays(reader, ordinals, end, key)
     workday = workday_at(reader, end, key) if len(ordinals) == 1 else None

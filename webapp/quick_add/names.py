@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 from msgspec import Struct
 
 from webapp.quick_add.reader import FREE, Reader
-from webapp.quick_add.tokens import closing_quote, opens_quote
+from webapp.quick_add.tokens import closing_quote, is_emoji, opens_quote
 from webapp.text.folding import folded
 from webapp.text.names import callable_as
 
@@ -50,10 +50,12 @@ def spellings(label: str, labels: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=64)
 def known_names(names: tuple[str, ...]) -> Names:
-    """The names of things ready to be looked up: upper and lower case and accents make no difference."""
+    """The names of things ready to be looked up: upper and lower case, accents and emoji make no difference."""
     by_folded: dict[str, set[str]] = {}
     for name in names:
-        by_folded.setdefault(folded(name), set()).add(name)
+        words = "".join(sign for sign in name if not is_emoji(sign)).strip()
+        for text in {folded(name), folded(words)}:
+            by_folded.setdefault(text, set()).add(name)
     return _names(names, by_folded)
 
 

@@ -1,9 +1,10 @@
 """Phrases of a line of which nobody can say which is meant: lists and ranges of days, and loose times."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from webapp.quick_add import foreign
+from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     LETTERS_OF_WEEKDAYS,
@@ -19,6 +20,7 @@ _DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0
 _NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
 _OF_A_CORRECTION = _TAKEN_BACK | frozenset({"i", "or", "better", "make", "it", "-", "–", "—"})
+_DEADLINES = frozenset({"by", "due", "deadline"})  # “the costume for wednesday by friday”
 _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
 
 
@@ -55,13 +57,16 @@ def _is_corrected(reader: Reader, one: Phrase, other: Phrase) -> bool:
     return not _TAKEN_BACK.isdisjoint(between) and _OF_A_CORRECTION.issuperset(between)
 
 
-def is_one_of_times(phrase: Phrase, phrases: list[Phrase]) -> bool:
-    """Whether it is a loose time beside another one: `doors 7pm, show 8pm`."""
-    return _is_loose(phrase) and sum(map(_is_loose, phrases)) > 1
+def has_loose_times(reader: Reader, phrases: list[Phrase]) -> bool:
+    """Whether several times stand alone, of which none is read: `doors 7pm, show 8pm`, `pack at 4, post at 5`."""
+    return len(list(islice((phrase for phrase in phrases if is_loose(reader, phrase)), 2))) > 1
 
 
-def _is_loose(phrase: Phrase) -> bool:
-    return phrase.flavour in {"clock", "noon"} and not phrase.strong and phrase.is_time_only
+def is_loose(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is a time of which nobody says whether it is meant, on no day."""
+    if phrase.strong or not phrase.is_time_only:
+        return False
+    return phrase.flavour in {"clock", "noon"} or (phrase.flavour == "hour" and opens(reader, phrase.end))
 
 
 def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
@@ -75,7 +80,8 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     alike = alike or (one.flavour in {"monthday", "period"} and other.flavour == "month" and not other.led)
     if between == 0 and other.led == "for" and one.flavour == other.flavour and one.has_day and not one.joined:
         return True  # “swap 3/14 for 3/21”
-    return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
+    is_row = trail in _COMMAS or (one.flavour == "weekday" and (other.led == one.led or other.led not in _DEADLINES))
+    return between == 0 and (other.led == "to" or (alike and is_row))
 
 
 def says_days(reader: Reader) -> bool:

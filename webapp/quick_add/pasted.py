@@ -5,6 +5,7 @@ number where several lines begin with one. One line alone stays as it is.
 """
 
 import re
+from string import ascii_lowercase
 
 from msgspec import Struct
 
@@ -13,11 +14,18 @@ from webapp.quick_add.phrases import MONTHS
 _RULE = re.compile(r"[\s\-–—*_=~#>|:+•·.]*")
 _QUOTE = re.compile(r"(?:>\s*)+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
-_BULLET = re.compile(r"[-*+•‣⁃▪▫◦●○■□▸►–—·]\s+")
-_BOX = re.compile(r"(?P<box>\[[ xX✓✔]?\]|[☐☑☒✓✔✅⬜])\s*")
+_BULLET = re.compile(
+    r"(?:[-*+–—·\u2190-\u21ff\u25a0-\u25ff\u2756\u2794-\u27bf]\ufe0f?\s+"  # dashes, arrows, shapes
+    r"|[•‣⁃▪▫◦●○■□▸►]\s*|\d\ufe0f?\u20e3\s*"  # “•Milk”, and a digit as an emoji
+    r"|[o§]\t\s*)+"  # bullets of a word processor without their font
+)
+_DASH = re.compile(r"-(?=[^\W\d_])")
+_BOX = re.compile(r"(?P<box>\[[ xX✓✔/>-]?\]|[☐☑☒✓✔✅⬜🔲🔳])\ufe0f?\s*")
+_STRUCK = re.compile(r"~~(?P<text>[^~]+)~~")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=(?P<next>\S+))")
-_LETTER = re.compile(r"\(?(?P<letter>[a-zA-Z])[.)]\s+")
-_TICKED = frozenset("xX✓✔☑☒✅")
+_LETTER = re.compile(r"\(?(?P<letter>[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]\s+")
+_TICKED = frozenset("xX✓✔☑☒✅-")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTHS = frozenset({*MONTHS, "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember"})
 _HEADS = frozenset(
     re.findall(
@@ -48,7 +56,8 @@ def lines_of(text: str) -> list[Line]:
         return [Line(number, line) for number, line in filled]
     filled = [(number, _cells(line)) for number, line in filled if not _RULE.fullmatch(line)]
     numbered = _signs_of_order([line for _, line in filled])
-    found = [_line(number, line, numbered) for number, line in filled]
+    dashed = sum(_DASH.match(line) is not None for _, line in filled) > 1
+    found = [_line(number, _without(_DASH, line) if dashed else line, numbered) for number, line in filled]
     if len(found) > 1 and _is_head(found[0].text) and "\t" in found[1].text:
         found[0] = Line(found[0].number, found[0].text, left_out="head")
     return [line for line in found if line.text]
@@ -62,7 +71,9 @@ def _line(number: int, text: str, numbered: bool) -> Line:
     text = _without(_BULLET, text)
     if numbered:
         text = _without_number(text)
-    box = _BOX.match(text)
+    box, struck = _BOX.match(text), _STRUCK.fullmatch(text)
+    if struck is not None:
+        return Line(number, struck["text"].strip(), left_out="ticked")
     if box is None:
         return Line(number, text)
     return Line(number, text[box.end() :], left_out="ticked" if _TICKED & set(box["box"]) else "")
@@ -86,7 +97,8 @@ def _signs_of_order(lines: list[str]) -> bool:
     plain = [_without(_BULLET, _without(_QUOTE, line)) for line in lines]
     numbers = sum(_without_number(line) != line and _NUMBER.match(line) is not None for line in plain)
     letters = [found["letter"].casefold() for line in plain if (found := _LETTER.match(line)) is not None]
-    if letters and [ord(letter) - ord("a") for letter in letters] == list(range(len(letters))) and len(letters) > 1:
+    in_order = (tuple(ascii_lowercase[: len(letters)]), _ROMAN[: len(letters)])
+    if len(letters) > 1 and tuple(letters) in in_order:
         return True
     signed = sum(before != after or _BOX.match(before) is not None for before, after in zip(lines, plain, strict=True))
     return numbers > 1 or (numbers == 1 and signed == len(lines) - 1)

@@ -28,6 +28,7 @@ _ENDS = {
 _IN_ONE_WORD = {f"{period}-end": period for period in ("month", "quarter", "year")}
 _LEADS_OF_ENDS = frozenset({"at", "by", "before", "until", "till", "til", "due"})
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
+_OF_A_DAY = {"end": frozenset({"day", "play", "business"}), "close": frozenset({"business", "play"})}
 _WORKDAY = "workday"
 _MOST_IN_A_MONTH = 31
 _MID = "mid-"
@@ -56,7 +57,7 @@ def end_of_day_at(reader: Reader, index: int, key: str) -> int | None:
     if key not in {"end", "close"} or reader.then(index + 1) != "of":
         return None
     at = index + 3 if reader.then(index + 2) == "the" else index + 2
-    return at + 1 if reader.then(at) in {"end": {"day", "play"}, "close": {"business", "play"}}[key] else None
+    return at + 1 if reader.then(at) in _OF_A_DAY[key] else None
 
 
 def period_end_at(reader: Reader, index: int, key: str, base: date) -> Day | None:

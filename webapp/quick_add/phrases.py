@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from webapp.quick_add import foreign
 from webapp.recurrence.rule import Frequency
 
 
@@ -65,6 +66,11 @@ BY_NIGHT = words("overnight dawn sunrise nightshift")
 NIGHT_THINGS = words("shift shifts flight train bus ferry bake run duty watch patrol")
 EARLY_THINGS = NIGHT_THINGS | words("bird start bread market delivery morning")
 IN_THE_EVENING = words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
+# What is in the evening unless it is said otherwise, and which words may follow it: “dinner party sat 7:30”, but
+# “dinner menu 7:30”. Who buys it may do so at any time: “order drinks at 9”.
+EVENING_THINGS = words("dinner supper drinks cocktails concert gig cinema theatre theater opera night evening")
+OF_AN_EVENING = words("party reservation res booking table date class course show w out")
+BUYING = words("buy order deliver stock restock get bring fetch collect pick ship return")
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
 DAY_PARTS |= {"morn": DAY_PARTS["morning"], "eve": DAY_PARTS["evening"]}
@@ -164,11 +170,11 @@ LEADS = words(
 )
 WITHIN = frozenset({"within", "w/in"})
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = words("on by until till til due starting beginning w/c w/b wb am deadline no")
-UNTIL = words("until till til")
+STRONG_LEADS = words("on by until till til due starting beginning w/c w/b wb deadline no") | foreign.LEADS
+UNTIL = words("until till til bis")
 THROUGH = words("through thru")  # with the last day in it: “through may”
 # Before a date these say from when on a task is to be seen, not when it is due.
-START_LEADS = words("starting beginning from")
+START_LEADS = words("starting beginning from ab")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = words(
@@ -177,6 +183,7 @@ STOPPERS = words(
     "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st "
     "< > = ≤ ≥ × x"
 )
+STOPPERS |= foreign.STOPPERS
 TITLES_OF_PEOPLE = words("mr mrs ms miss dr prof herr frau hr fr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = words("a an the this that these those my our your his her their its each every any no")
@@ -197,6 +204,8 @@ NOT_DONE = words(
 TOLD_AT_FIRST = words(
     "met spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
 )
+# Behind the first word, who did it, these are no adjectives, as “sent” and “paid” may be.
+DONE_BY_SOMEBODY = words("came went began broke took gave wrote spoke got")
 # At the start of a line these say that something is still to be done: “get it painted on monday”.
 HAVING_DONE = words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
@@ -222,7 +231,8 @@ LASTING = words("takes took lasts lasted needs dries keeps")
 # Before “daily”: “twice daily”.
 COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
-GOVERNORS = DETERMINERS | words("of about regarding re than like since without between during per vs versus")
+SUBJECTS = words("of about regarding re")
+GOVERNORS = DETERMINERS | SUBJECTS | words("than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
 VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never")
 # A question that begins with one of these is whether, or when, something is so.
@@ -234,14 +244,17 @@ BEGIN_CLAUSES = words("before after when until till while once because since as"
 VERBS_OF_CLAUSES = words(
     "start starts begin begins open opens close closes end ends expire expires leave leaves arrive arrives come comes"
 )
-SOMEBODY = words("i you we they he she it she's he's they're we're")
+# What somebody said to somebody else, or thinks, is theirs: “Kern said he'd call tuesday”.
+SAYING = words("said says told thinks thought promised hopes mentioned claims heard")
+FORMS_OF_BE = words("is are was were")
+SOMEBODY = words("i you we they he she it")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
     "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
 # So is one with a slash after these: “page 12/14”.
-NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | {"sz"}
+NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | words("sz box flat unit apt suite lot")
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.

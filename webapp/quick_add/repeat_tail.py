@@ -1,17 +1,17 @@
 """A repeat, and what bounds it: `starting apr 1`, `until june`, `for 3 weeks`, `except sundays`; its time and days."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import MINUTES, count, length_at, unit, workday_at
-from webapp.quick_add.calendar import last_of_month, units_later
+from webapp.quick_add.calendar import first_of_next_month, last_of_month, start_of_next_week, units_later
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
+from webapp.quick_add.phrases import MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -24,6 +24,9 @@ _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({*UNTIL, "ending", *THROUGH})
 _BY = frozenset({"by", "before", "b4", "around"})
 _UP_TO = frozenset({"to"})  # only after a start: “from june 6 to sept 6”
+_WHICH = frozenset({"this", "next"})
+_DURING = frozenset({"in", "during", "throughout", *_WHICH})
+_DAY = timedelta(days=1)
 _THIS = frozenset({"week", "month", "year"})
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
@@ -81,6 +84,7 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
         read = read or (key in _UP_TO and found.starts is not None and found.ends is None and _until(reader, found, at))
         read = read or (key == "for" and _for(reader, found, at))
+        read = read or (key in _DURING and not found.is_bounded and _during(reader, found, at, key))
         read = read or (key == "or" and found.off_days == "stay" and _off_days(reader, found, at))
         if not read:
             return found
@@ -199,6 +203,39 @@ def _until(reader: Reader, found: Repetition, at: int) -> bool:
     is_whole = day.flavour == "month" and reader.tokens[at].key in THROUGH
     found.ends, found.end = last_of_month(day.day.year, day.day.month) if is_whole else day.day, day.end
     return True
+
+
+def _during(reader: Reader, found: Repetition, at: int, key: str) -> bool:
+    """`every tuesday in march`, `every day next week`: from its first day, or from today, to its last."""
+    if found.rule.frequency not in {"DAILY", "WEEKLY"}:
+        return False
+    following = reader.then(at + 1)
+    if key in _WHICH:
+        days = _days_of(reader, key, following)
+        end = at + 2
+    else:
+        day = date_at(reader, at + 1, following, reader.today) if following in MONTHS else None
+        if day is None or day.flavour != "month":
+            return False
+        is_now = MONTHS[following] == reader.today.month and day.end == at + 2
+        first, end = reader.today if is_now else day.day, day.end
+        days = first, last_of_month(first.year, first.month)
+    if days is None:
+        return False
+    found.starts, found.ends, found.end = None if days[0] <= reader.today else days[0], days[1], end
+    return True
+
+
+def _days_of(reader: Reader, which: str, period: str) -> tuple[date, date] | None:
+    """The first and the last day of this or the next week or month."""
+    if period == "week":
+        first = start_of_next_week(reader.today, reader.context.week_start)
+        length = timedelta(days=7)
+        return (first, first + length - _DAY) if which == "next" else (first - length, first - _DAY)
+    if period == "month":
+        first = first_of_next_month(reader.today)
+        return (first, last_of_month(first.year, first.month)) if which == "next" else (reader.today, first - _DAY)
+    return None
 
 
 def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from webapp.quick_add import lists
-from webapp.quick_add.amounts import count, unit, workday_at
+from webapp.quick_add.amounts import count, minutes_of_word, unit, workday_at
 from webapp.quick_add.clock import part_at
 from webapp.quick_add.edges import edge_of_every_period, rule_of_edge
 from webapp.quick_add.phrases import (
@@ -26,6 +26,7 @@ from webapp.recurrence.rule import Day as RuleDay
 
 EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _AND = frozenset({"and", "&"})
+_HOURS = ("h", "hr", "hrs")
 _SEVERAL = 3
 _NEAR = 2  # words
 
@@ -153,7 +154,10 @@ def _other(reader: Reader, index: int, key: str) -> Repetition | None:
 
 
 def _counted(reader: Reader, index: int, key: str) -> Repetition | None:
-    """`every 2 weeks`, `every three months`."""
+    """`every 2 weeks`, `every three months`, `every 12h`."""
+    minutes = minutes_of_word(key) if key.endswith(_HOURS) else None
+    if minutes is not None and minutes % 60 == 0 and minutes // 60 <= MOST_INTERVALS:
+        return Repetition(index + 1, Rule("HOURLY", minutes // 60))
     number = count(key)
     name = unit(reader.then(index + 1), number) if number else None
     rule = None if number is None or name is None else _of_unit(name, number)
@@ -162,7 +166,10 @@ def _counted(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _listed(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every mon, thu`, `every 15th`, `every 3rd friday`, `every jan 27th`."""
-    found = lists.weekdays(reader, index, key) or lists.dates(reader, index, key) or lists.days(reader, index, key)
+    days = lists.weekdays(reader, index, key)
+    if days is not None and reader.then(days[0]) == "fortnight":  # “every thursday fortnight”
+        return Repetition(days[0] + 1, in_weeks(reader, replace(days[1], interval=2)))
+    found = days or lists.dates(reader, index, key) or lists.days(reader, index, key)
     return None if found is None else Repetition(*found)
 
 

@@ -100,8 +100,8 @@ def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time |
     rule, zone, off_days, work = written.rule, reader.context.zone, written.off_days, reader.context.work
     if written.anchor == "schedule":
         rule = in_every_month(rule)
-    if rule.frequency == "HOURLY" and day is not None and clock is None:
-        clock = DAY_PARTS["morning"]
+    if rule.frequency == "HOURLY" and clock is None and day is not None:
+        day, clock = (None, None) if day == reader.today else (day, DAY_PARTS["morning"])
     if day is None:
         first = first_occurrence(rule, zone, reader.now, clock, off_days, work)
         day = first.own_day

@@ -11,9 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add import names
-from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number, workday_at, workdays_at
+from webapp.quick_add.amounts import (
+    MOST_WORKDAYS,
+    length_at,
+    minutes_of_word,
+    unit,
+    whole_number,
+    workday_at,
+    workdays_at,
+)
 from webapp.quick_add.hours import written_clock
-from webapp.quick_add.phrases import BEFORE_A_PAGE, DETERMINERS, PRIORITIES, PRIORITY_WORDS
+from webapp.quick_add.phrases import BEFORE_A_PAGE, DETERMINERS, NUMBERED_WITH_DOTS, PRIORITIES, PRIORITY_WORDS
 from webapp.quick_add.ranges import is_range
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Kind
@@ -22,7 +30,6 @@ SIGNS = frozenset("#@+!~")
 ME = "me"
 _KINDS_OF_SIGNS: dict[str, Kind] = {"#": "project", "+": "assignee", "!": "priority"}
 _DURATION_LETTERS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W"}
-MOST_WORKDAYS = 99
 NEEDS_A_TIME = "A reminder before the due time needs a due time, such as “at 9:00”."
 
 
@@ -92,7 +99,9 @@ def _priority(reader: Reader, index: int, key: str) -> Sigil:
     """`p1`; but “P3 masks” and “p4 of the manual” are words until somebody says otherwise."""
     found = _sigil(reader, "priority", index, index + 1, value=PRIORITIES[key])
     of_a_product = reader.text(index)[0] == "P" and bool(reader.then(index + 1)) and bool(reader.before(index))
-    of_a_page = reader.before(index) in BEFORE_A_PAGE | DETERMINERS or reader.then(index + 1) in {"of", "in"}
+    before = reader.before(index)
+    of_a_page = before in BEFORE_A_PAGE | DETERMINERS or reader.then(index + 1) in {"of", "in"}
+    of_a_page = of_a_page or (before.isdecimal() and reader.before(index - 1) in NUMBERED_WITH_DOTS)  # “chapter 2 p3”
     of_a_text = key != "p1" and of_a_page
     found.held = of_a_product or of_a_text
     return found

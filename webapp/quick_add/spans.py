@@ -3,15 +3,28 @@
 from datetime import UTC, date, timedelta
 
 from webapp.quick_add import calendar
-from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
+from webapp.quick_add.amounts import (
+    MINUTES,
+    MOST_WORKDAYS,
+    count,
+    length_at,
+    minutes_of_word,
+    unit,
+    whole_number,
+    workdays_at,
+)
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.fixed_dates import fixed_date_at
 from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, TENS, WEEKDAYS, WITHIN
 from webapp.quick_add.reader import Reader
+from webapp.recurrence.workdays import workdays_from
 
+WORKDAY = "workday"
 _LONG = frozenset({"week", "fortnight", "month", "year"})
 _WITHOUT_OF = frozenset({"mid", "early", "late"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
+_PARTS = frozenset({"week", "middle", "beginning"})
+_AROUND = frozenset({"before", "after"})
 
 
 def counted_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -36,13 +49,28 @@ def _article(reader: Reader, index: int, base: date) -> Day | None:
     return found if is_date else None
 
 
+def _the(reader: Reader, index: int, base: date) -> Day | None:
+    """`the day before dec 24`, `the week after 1 may`; `the day after tomorrow` is a date of its own."""
+    if reader.then(index + 2) not in _AROUND or reader.then(index + 3) in {"tomorrow", "next"}:
+        return None
+    found = _span(reader, index, 1, base)
+    return found if found is not None and found.flavour == "offset" else None
+
+
 def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
     """`3 weeks`, `2 hours`, and either of them before or after a date."""
     if number == 0:
         return None
+    of_work = workdays_at(reader, index + 1, number)
+    if of_work is not None:
+        if number > MOST_WORKDAYS:
+            return None
+        found = _offset(reader, of_work, number, WORKDAY, base)
+        is_within = found is None and reader.before(index) in WITHIN
+        return Day(of_work, _counted(reader, base, number, WORKDAY), "span") if is_within else found
     name = unit(reader.then(index + 1), number)
-    if name is None or reader.then(index + 2) == "ago":
-        return None
+    if name is None or reader.then(index + 2) == "ago" or (index and reader.is_capitalised(index + 1)):
+        return None  # “watch 60 Minutes”
     is_how_long = reader.before(index) == "for" and reader.then(index + 2) == "from"  # “for 2 days from 12 june”
     if is_how_long:
         return None
@@ -58,7 +86,7 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
         return None
     sign = -1 if word == "before" else 1
     if key == "now":
-        return Day(index + 2, calendar.units_later(base, number, name), "near") if sign > 0 else None
+        return Day(index + 2, _counted(reader, base, number, name), "near") if sign > 0 else None
     at = index + 2 if key == "the" else index + 1
     key = reader.then(at)
     target = fixed_date_at(reader, at, key, base) if key else None
@@ -66,17 +94,24 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
         return None
     if sign > 0 and target.yearless:
         target = _nearer(reader, at, key, target, base, number, name)
-    day = calendar.units_later(target.day, sign * number, name)
+    day = _counted(reader, target.day, sign * number, name)
     if day < base and target.yearless:
         again = fixed_date_at(reader, at, key, target.day + timedelta(days=1))
-        day = calendar.units_later(again.day, sign * number, name) if again is not None else day
+        day = _counted(reader, again.day, sign * number, name) if again is not None else day
     return Day(target.end, day, "offset")
+
+
+def _counted(reader: Reader, day: date, number: int, name: str) -> date:
+    """The day so many units later, or days of work."""
+    if name == WORKDAY:
+        return workdays_from(day, number, reader.context.work)
+    return calendar.units_later(day, number, name)
 
 
 def _nearer(reader: Reader, at: int, key: str, target: Day, base: date, number: int, name: str) -> Day:
     """The day just past, where it is nearer and what is counted from it is still ahead: `14 days after 1.3.`"""
     past = fixed_date_at(reader, at, key, base - (target.day - base))
-    if past is None or past.day >= base or calendar.units_later(past.day, number, name) < base:
+    if past is None or past.day >= base or _counted(reader, past.day, number, name) < base:
         return target
     return past
 
@@ -102,10 +137,12 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return elapsed(reader, *minutes)
     if key in _WITHOUT_OF or key.startswith("mid-"):
         return fixed_date_at(reader, at, key, base)
-    if key == "the" and reader.then(at + 1) == "week":  # “in the week of 20 april”
-        return fixed_date_at(reader, at + 1, "week", base)
+    if key == "the" and (part := reader.then(at + 1)) in _PARTS:  # “in the week of 20 april”, “in the middle of may”
+        return fixed_date_at(reader, at + 1, part, base)
     if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
         at, key = at + 2, reader.then(at + 2)
+        if key == "hour":
+            return elapsed(reader, at + 1, 60)
     if key == "a" and reader.then(at + 1) == "couple" and reader.then(at + 2) == "of":
         return _near(reader, at + 2, 2, base)  # “in a couple of days”
     number = 1 if key in {"a", "an"} else count(key) if key else None
@@ -128,6 +165,9 @@ def _plus(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
+    of_work = workdays_at(reader, index + 1, number) if number and number <= MOST_WORKDAYS else None
+    if of_work is not None:
+        return Day(of_work, _counted(reader, base, number, WORKDAY), "near")
     name = unit(reader.then(index + 1), number) if number else None
     if name is None:
         return None
@@ -158,6 +198,7 @@ def elapsed(reader: Reader, end: int, minutes: int) -> Day:
 _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(NUMBER_WORDS, _number_word),
     **dict.fromkeys(("a", "an"), _article),
+    "the": _the,
     "in": _in,
     **dict.fromkeys(WITHIN, _within),
 }

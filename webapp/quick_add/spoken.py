@@ -11,6 +11,7 @@ from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
 SPOKEN = {"half": 30, "quarter": 15}
 _HALVING = frozenset({"", "in", "by", "and", "a", "one", "other", "or", "the"})
 MINUTES_PAST = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}  # only after “at”
+FIGURES_PAST = {"5": 5, "10": 10, "20": 20, "25": 25}  # “at 10 past 4”; “at 10 to 12” may be from one to the other
 
 
 def with_its_half(reader: Reader, index: int, key: str) -> Clock | None:
@@ -65,6 +66,6 @@ def spoken_at(reader: Reader, index: int, key: str) -> Clock | None:
     hour = count(word) if word else None
     if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):
         return None
-    minutes, hour = SPOKEN.get(key) or MINUTES_PAST[key], hour if link == "past" else hour - 1 or 12
+    minutes, hour = SPOKEN.get(key) or (MINUTES_PAST | FIGURES_PAST)[key], hour if link == "past" else hour - 1 or 12
     minutes = likely_hour(hour, word) * 60 + (minutes if link == "past" else 60 - minutes)
     return in_part(reader, Clock(index + 3, time(minutes // 60, minutes % 60), "clock"))

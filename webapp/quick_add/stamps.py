@@ -2,13 +2,16 @@
 
 import re
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_WITH_A_NAME = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?:,?\s\d{{4}})?"
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[./]\d{1,2}\.?)"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
 _MOMENT = rf"(?:{_DATE},?\s+{_CLOCK}|{_CLOCK},?\s+{_DATE})"
+_IN_BRACKETS = rf"[\[(](?:{_MOMENT}|{_WITH_A_NAME},?\s+(?:at\s)?{_CLOCK}|{_CLOCK}(?:,?\s+{_WITH_A_NAME})?)[\])]"
 _NAME = r"[^\s:]+(?:\s[^\s:]+){0,3}:\s"
 _STAMPS = re.compile(
-    rf"\s*(?:[\[(](?:{_MOMENT}|{_CLOCK})[\])]"  # [25/11/26, 09:14:33] Mara: …
-    rf"|[^\s:(]+(?:\s[^\s:(]+){{0,3}}\s[\[(](?:{_MOMENT}|{_CLOCK})[\])]:"  # Mara Rossi (25/11/26 9:14): …
+    rf"\s*(?:{_IN_BRACKETS}"  # [25/11/26, 09:14:33] Mara: …
+    rf"|[^\s:(]+(?:\s[^\s:(]+){{0,3}}\s{_IN_BRACKETS}:"  # Mara Rossi (25/11/26 9:14): …
     rf"|{_MOMENT}\s+[-–]\s+(?={_NAME})"  # 25/11/2026, 09:16 - Jonas: …
     rf"|{_CLOCK}\s+[-–]\s+(?={_NAME})"
     r"|(?:>\s?)*(?:On)\s[^:]{4,60}\swrote:"

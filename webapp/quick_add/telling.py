@@ -11,11 +11,14 @@ from webapp.quick_add.phrases import (
     CONDITIONS,
     DOCUMENTS,
     DONE,
+    DONE_BY_SOMEBODY,
+    FORMS_OF_BE,
     GATHERINGS,
     HAVING_DONE,
     MONTHS,
     NOT_DONE,
     OPENING,
+    SAYING,
     SOMEBODY,
     START_LEADS,
     STRONG_LEADS,
@@ -33,6 +36,10 @@ _BEFORE_A_THING = frozenset({"before", "after"})
 _PARTICLES = frozenset({"out", "up", "in", "off", "back", "over", "down", "away"})
 _RESERVED = frozenset({"booked", "reserved", "scheduled", "planned", "confirmed"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
+_ONLY_ASKING = FORMS_OF_BE | {"does", "did"}
+_SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
+_WHERE = frozenset({"out", "away", "gone", "sick", "off", "on", "in", "at", "back"})
+_AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
 _CLAUSE = 12
@@ -82,6 +89,8 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
     if is_thanked_for(reader, phrase):
         return True
     head = reader.tokens[reader.first_word].key
+    if _somebody_did(reader, phrase):
+        return phrase.flavour == "weekday"
     if phrase.flavour == "weekday" and not phrase.led and phrase.first > reader.first_word:
         return head in TOLD_AT_FIRST  # “Interviewed Ana monday”
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
@@ -89,6 +98,15 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         return head in DONE or (_is_done(reader, at) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
     return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+
+
+def _somebody_did(reader: Reader, phrase: Phrase) -> bool:
+    """Whether the line begins with who did something: “Ana left for Rome on friday”, “Bo came on monday”."""
+    at = reader.first_word + 1
+    if at >= phrase.first or reader.tokens[at - 1].trail:
+        return False
+    verb, following = reader.tokens[at].key, reader.tokens[at + 1].key
+    return verb in DONE_BY_SOMEBODY or (verb == "left" and following in _AFTER_LEFT)
 
 
 def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
@@ -138,17 +156,50 @@ def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
         token = reader.tokens[index]
         if token.trail.strip(")]"):
             return False
-        is_clause = token.key in BEGIN_CLAUSES and (tells or reader.tokens[index + 1].key in SOMEBODY)
+        is_clause = token.key in BEGIN_CLAUSES and (tells or _is_somebody(reader, index + 1))
+        if is_clause and token.key == "before" and phrase.flavour == "near" and not phrase.joined:
+            return False  # “prep the soup before we open tomorrow”, which is tomorrow, too
         if token.key in CONDITIONS or is_clause:
             return not reader.tokens[index - 1].trail
     return False
+
+
+def is_reported(reader: Reader, phrase: Phrase) -> bool:
+    """Whether somebody says of themselves that it is then: “Kern said he'd call tuesday”; a deadline is one all the
+    same."""
+    for index in range(phrase.first - 2, max(reader.first_word, phrase.first - _CLAUSE), -1):
+        if reader.tokens[index].trail:
+            return False
+        if reader.tokens[index].key in SAYING:
+            return any(_is_somebody(reader, at) for at in (index + 1, index + 2, index + 3) if at < phrase.first)
+    return False
+
+
+def is_a_state(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it tells until when somebody, or something, is as it is: “Sam is on holiday until march 20”, “Ben's
+    out til 3/12”."""
+    for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
+        token = reader.tokens[index]
+        if token.trail:
+            return False
+        if token.key in FORMS_OF_BE:
+            return index > reader.first_word
+        if token.key.endswith(_SHORT_FORMS_OF_BE) and reader.tokens[index + 1].key in _WHERE:
+            return True
+    return False
+
+
+def _is_somebody(reader: Reader, index: int) -> bool:
+    """Whether the word is `he`, `she's`, `they'd`; not `it's`, which may be what is to be done."""
+    key = reader.tokens[index].key.replace("’", "'")
+    return key in SOMEBODY or (key.partition("'")[0] in SOMEBODY and not key.startswith("it"))
 
 
 def is_asked(reader: Reader, phrase: Phrase) -> bool:
     """Whether the question is whether something is then: “ask Ivy: is the exam on friday?”; who asks somebody to do
     something asks “can you”."""
     if "?" not in reader.tokens[phrase.end - 1].trail:
-        return False
+        return _begins_a_question(reader)
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
         token = reader.tokens[index]
         if token.trail or index == reader.first_word:
@@ -156,6 +207,12 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
             is_about = reader.tokens[at].key in _MODALS and reader.tokens[at + 1].key in SOMEBODY - {"you", "we", "i"}
             return is_about or reader.tokens[at].key in ASKING
     return False
+
+
+def _begins_a_question(reader: Reader) -> bool:
+    """Whether the line begins as only a question does, also without its mark: “Why was the shop shut on monday”."""
+    first, second = (*(token.key for token in reader.tokens[reader.first_word : reader.first_word + 2]), "")[:2]
+    return first in _ONLY_ASKING or (first in ASKING and second in _ONLY_ASKING)
 
 
 def is_of_a_thing(reader: Reader, phrase: Phrase) -> bool:

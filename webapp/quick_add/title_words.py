@@ -16,6 +16,7 @@ from webapp.quick_add.phrases import (
     DAY_PARTS,
     DETERMINERS,
     FIRST_THING,
+    FORMS_OF_BE,
     FRACTIONS,
     GOVERNORS,
     LASTING,
@@ -34,6 +35,7 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    SUBJECTS,
     TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
@@ -43,23 +45,25 @@ from webapp.quick_add.telling import (
     follows_a_name,
     follows_a_number,
     is_a_fact,
+    is_a_state,
     is_asked,
     is_labelled,
     is_numbered,
     is_of_a_condition,
     is_of_a_thing,
+    is_reported,
     is_spoken_of,
     is_told_of,
     is_written_of,
     was_done,
 )
 
+_HAVING_DAYS, _WHO_HAS_DAYS = frozenset({"do", "make"}), PRONOUNS | {"can't", "can’t", "cannot", "can", "could"}
+_OF_SOMEBODY = ("'s", "’s")
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NEAR = 4  # words
-_AWAY = frozenset({"out", "away", "gone", "sick", "off"})
-_IS = ("'s", "’s", "'re", "’re", "is", "are")
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
@@ -81,6 +85,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
         return True  # “they close at 16:00”
     if phrase.led == "to" and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
+    if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
+        return True  # “talk to Ben about every other friday off”
     if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
         return False
     if before in DETERMINERS and (phrase.is_time_only or reader.is_capitalised(phrase.core)):
@@ -91,12 +97,25 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
     if reader.before(phrase.first) == "now":
         return True  # “the call is now wednesday at 11”
+    is_second = phrase.flavour == "weekday" and not phrase.led and phrase.first == reader.first_word + 1
+    if is_second and reader.before(phrase.first).endswith(_OF_SOMEBODY):
+        return True  # “Jo's Sun 8-2”
+    if phrase.has_day and phrase.led in {"", "on"} and _before(reader, phrase) in FORMS_OF_BE:
+        return True  # “tell Sam the fair is tomorrow”
+    if phrase.has_day and not phrase.led and reader.before(phrase.first) in _HAVING_DAYS:
+        return reader.before(phrase.first - 1) in _WHO_HAS_DAYS  # “can you do tuesday at 7?”
+    if phrase.led in UNTIL and is_a_state(reader, phrase):
+        return True  # “Sam is on holiday until march 20”
+    if phrase.led in {"", "on"} and is_reported(reader, phrase):
+        return True
     return is_of_a_condition(reader, phrase) or is_asked(reader, phrase)
 
 
 def _before(reader: Reader, phrase: Phrase) -> str:
     """The word that runs on into a phrase, unless that is a pronoun which stands alone: “do this by friday”."""
     before = reader.before(phrase.first)
+    if not before and is_labelled(reader, phrase.first) and reader.tokens[phrase.first - 1].key in SUBJECTS:
+        return reader.tokens[phrase.first - 1].key  # “call Jo re: fri”
     is_alone = phrase.flavour != "span" and (phrase.led != "" or opens(reader, phrase.end))
     return "" if before in ALSO_ALONE and is_alone else before
 
@@ -112,8 +131,6 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
         return True  # “the offer is valid until 31.5.”
-    if phrase.led in UNTIL and before in _AWAY and reader.before(phrase.first - 1).endswith(_IS):
-        return True  # “Ben's out til 3/12”
     if phrase.flavour == PLURAL and _is_moved_to(reader, phrase):
         return True  # “move yoga to 6:30pm wednesdays”
     if phrase.flavour == PLURAL and not phrase.led and count(before):
@@ -175,7 +192,9 @@ def _counts_a_thing(reader: Reader, phrase: Phrase) -> bool:
 
 def _is_some_day(reader: Reader, phrase: Phrase) -> bool:
     """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
-    if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
+    if phrase.flavour != "weekday" or phrase.led:
+        return False
+    if phrase.first < 4:
         return False
     if reader.before(phrase.first) in OF_SOME_DAY:
         return True  # “the first dry saturday”

@@ -118,16 +118,17 @@ def _skip_backslashes(line: str, place: int, end: int) -> int:
 
 
 def _end_of_emoji(line: str, place: int, end: int) -> int:
-    while place < end and _is_emoji(line[place]):
+    while place < end and is_emoji(line[place]):
         place += 1
     return place
 
 
 def _closes(sign: str) -> bool:
-    return sign in _CLOSING or _is_emoji(sign)
+    return sign in _CLOSING or is_emoji(sign)
 
 
-def _is_emoji(sign: str) -> bool:
+def is_emoji(sign: str) -> bool:
+    """Whether a character is an emoji, or joins or colours one."""
     if sign in _EMOJI_JOINERS:
         return True
     return sign > "\u2190" and (category(sign) == "So" or "\U0001f3fb" <= sign <= "\U0001f3ff")

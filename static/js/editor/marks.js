@@ -7,7 +7,7 @@ import { EditorSelection, ensureSyntaxTree, syntaxTree, Transaction, ViewPlugin 
 import { around, MARKER } from "./format.js";
 
 /**
- * @import { Command, EditorState, SyntaxNode, ViewUpdate } from "../../vendor/codemirror.min.js"
+ * @import { Command, EditorState, EditorView, SyntaxNode, ViewUpdate } from "../../vendor/codemirror.min.js"
  *
  * @typedef {{ from: number, to: number, insert?: string }} Change
  */
@@ -144,6 +144,21 @@ export const noEmptyMarks = ViewPlugin.fromClass(
 );
 
 /**
+ * The place behind the marks that were put there with nothing between them, where the caret is before their end: the same
+ * key as began them ends them. 0 where it isn't.
+ * @param {EditorView} view @param {string} mark
+ */
+function afterBegun(view, mark) {
+  const { state } = view;
+  const { main } = state.selection;
+  const begun = main.empty ? view.plugin(noEmptyMarks)?.begun : null;
+  if (!begun || main.head <= begun.from || main.head >= begun.to) return 0;
+  const run = (/^([*~`])\1*/.exec(state.sliceDoc(main.head, begun.to)) ?? [""])[0];
+  const isEnd = run.startsWith(mark) && (run.length === mark.length || mark[0] === "*" && run.length === 3);
+  return isEnd && !/^[*~`]+$/.test(state.sliceDoc(begun.from, main.head)) ? main.head + mark.length : 0;
+}
+
+/**
  * Puts marks around the selected words, or the word at the caret, or takes them away.
  * @param {string} mark @param {string} name the node's name in the syntax tree @returns {Command}
  */
@@ -151,6 +166,11 @@ export function wrap(mark, name) {
   return (view) => {
     const { state } = view;
     const { main } = state.selection;
+    const end = afterBegun(view, mark);
+    if (end) {
+      view.dispatch({ selection: { anchor: end }, scrollIntoView: true, userEvent: "select" });
+      return true;
+    }
     const range = main.empty ? around(state, main.from, main.to, name) ?? state.wordAt(main.head) : main;
     const wanted = range ? parts(state, range.from, range.to) : [];
     if (!wanted.length) {

@@ -1,58 +1,106 @@
-"""Bare addresses as links: https://…, www.… and mail (GitHub's Markdown, 6.9), ended where a person would end them."""
+"""Bare addresses as links: https://…, www.… and mail, ended where a person would end them (GitHub's Markdown, 6.9).
+
+They may stand behind any sign that can't be part of an address, also right behind a quotation mark or a colon. Their
+words are as they were typed.
+"""
 
 import re
-from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-Rule = Callable[[StateInline, bool], bool]
-
-BEGINNINGS = {"gfm_autolink_www": "www.", "gfm_autolink_protocol": "://"}  # as each rule finds them where it is asked
 LONGEST = 2000  # characters; what is longer stays text, and isn't looked through again and again
-NEAR = 8  # characters: "https", and what stands before it
+LONGEST_LOCAL = 64  # characters before the @ of a mail address (RFC 5321, 4.5.3.1.1)
 # A space, a quotation mark, or a sign of East Asian writing, which stands there without a space. Its letters may be
 # part of an address.
-END = re.compile(r"[\s<\"“”„«»\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+END = re.compile(r"[\s<\"“”„«»‘‚…\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+EAST_ASIAN = "\u2e80"  # the first letter of those scripts, and of later ones
 NOTE = "[^"  # a footnote's place
+WWW = re.compile(r"www\.[^\W_]", re.IGNORECASE)
+PROTOCOL = re.compile(r"https?$", re.IGNORECASE)
+HOST = re.compile(r"://[^\W_]")
+LOCAL = re.compile(r"[A-Za-z0-9.+_-]+$")
+DOMAIN = re.compile(r"@(?:[A-Za-z0-9_-]{1,63}\.){1,10}[A-Za-z]{2,63}(?![A-Za-z0-9@])")
+INSIDE = frozenset("/@.-=&?%+#$")  # what an address goes on by: such a sign before it means that it began before
+TRAILING = "?!.,:;*_~'’"
+CLOSING = {")": "(", "]": "["}
 
 
-def ended(rule: Rule, beginning: str) -> Rule:
-    """A rule that sees no further than to the end of the address."""
-
-    def within(state: StateInline, silent: bool) -> bool:
-        start, whole = state.pos, state.posMax
-        if silent or not state.src.startswith(beginning, start):
-            return False
-        most = min(start + LONGEST, whole)
-        found = END.search(state.src, start, most)
-        if found is None and most < whole:
-            return False
-        end = found.start() if found else whole
-        note = state.src.find(NOTE, start, end)
-        state.posMax = end if note < 0 else note
-        push_all_but_the_end(state)
-        try:
-            return rule(state, silent)
-        finally:
-            state.posMax = whole
-
-    return within
+def www(state: StateInline, silent: bool) -> bool:
+    """`www.oak.test`."""
+    if silent or state.linkLevel or not WWW.match(state.src, state.pos) or not _begins(state, state.pos):
+        return False
+    end = _end(state, state.pos)
+    address = state.src[state.pos : end]
+    return "." in address[4:] and _link(state, state.pos, end, f"http://{address}")
 
 
-def push_all_but_the_end(state: StateInline) -> None:
-    """Put what was read into a token, but for as much as a protocol may have: the rules look for it from the beginning,
-    which takes the longer the more there is."""
-    if len(state.pending) > NEAR:
-        state.pending, near = state.pending[:-NEAR], state.pending[-NEAR:]
-        state.pushPending()
-        state.pending = near
+def protocol(state: StateInline, silent: bool) -> bool:
+    """`https://oak.test/a`, at its `://`."""
+    if silent or state.linkLevel or not HOST.match(state.src, state.pos):
+        return False
+    found = PROTOCOL.search(state.pending[-len("https") :])
+    start = state.pos - len(found[0]) if found else state.pos
+    if not found or not _begins(state, start):
+        return False
+    end = _end(state, start)
+    return end > state.pos and _link(state, start, end, state.src[start:end])
+
+
+def mail(state: StateInline, silent: bool) -> bool:
+    """`mara@oak.test`, at its `@`."""
+    found = None if silent or state.linkLevel else DOMAIN.match(state.src, state.pos, state.posMax)
+    local = LOCAL.search(state.pending[-LONGEST_LOCAL:]) if found else None
+    if found is None or local is None or not _begins(state, start := state.pos - len(local[0])):
+        return False
+    return _link(state, start, found.end(), f"mailto:{state.src[start : found.end()]}")
+
+
+def _begins(state: StateInline, start: int) -> bool:
+    """Whether an address may begin at a place. An underscore before it is a mark; East Asian letters need no space."""
+    before = state.src[start - 1 : start] if start else " "
+    return not (before in INSIDE or (before.isalnum() and before < EAST_ASIAN))
+
+
+def _end(state: StateInline, start: int) -> int:
+    """Where the address that begins at `start` ends; `start` itself where it is too long."""
+    most = min(start + LONGEST, state.posMax)
+    found = END.search(state.src, start, most)
+    if found is None and most < state.posMax:
+        return start
+    end = found.start() if found else most
+    note = state.src.find(NOTE, start, end)
+    end = end if note < 0 else note
+    while end > start:
+        last = state.src[end - 1]
+        opening = CLOSING.get(last)
+        unopened = opening and state.src.count(last, start, end) > state.src.count(opening, start, end)
+        if last not in TRAILING and not unopened:
+            break
+        end -= 1
+    return end
+
+
+def _link(state: StateInline, start: int, end: int, address: str) -> bool:
+    """Write the link, and take what is already pending of its words back."""
+    target = state.md.normalizeLink(address)
+    if not state.md.validateLink(target):
+        return False
+    if pending := state.pos - start:
+        state.pending = state.pending[:-pending]
+    opened = state.push("link_open", "a", 1)
+    opened.attrs = {"href": target}
+    opened.markup, opened.info = "autolink", "auto"
+    state.push("text", "", 0).content = state.src[start:end]
+    closed = state.push("link_close", "a", -1)
+    closed.markup, closed.info = "autolink", "auto"
+    state.pos = end
+    return True
 
 
 def addresses_plugin(markdown: MarkdownIt) -> None:
     """Let a Markdown parser know bare addresses."""
-    markdown.use(gfm_autolink_plugin)
-    for rule in markdown.inline.ruler.__rules__:
-        if rule.name in BEGINNINGS:
-            rule.fn = ended(rule.fn, BEGINNINGS[rule.name])
+    for letter in "wW":
+        markdown.inline.add_terminator_char(letter)
+    for rule in (www, protocol, mail):
+        markdown.inline.ruler.push(f"bare_{rule.__name__}", rule)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import reference as link_definition
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -17,6 +18,9 @@ DEEPEST = 40  # levels: twenty of lists, each with its items
 BOXES = {"[ ] ": ("☐", "To do"), "[x] ": ("☑", "Done"), "[X] ": ("☑", "Done")}
 SIDES = {"text-align:left": "left", "text-align:right": "right", "text-align:center": "center"}
 REFERENCE = re.compile(r"\[\^[^\s\]]{1,100}\]")
+DEFINITION = re.compile(
+    r"\[(?!\^)[^\]]{1,999}\]:\s*(?:<|[#/.]|[a-z][a-z0-9+.-]*:\S|www\.|\S+[./][a-z0-9]{2,5}(?:[/?#\s]|$))", re.IGNORECASE
+)
 CLASSES = {
     "span": {"mention", "task-box"},
     "td": set(SIDES.values()),
@@ -58,6 +62,13 @@ def reference(state: StateInline, silent: bool) -> bool:
     """A footnote's place in the text, `[^1]`; looked at closely only where it is one, since many brackets that are
     never closed would take long."""
     return bool(REFERENCE.match(state.src, state.pos)) and footnote_ref(state, silent)
+
+
+def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The address of a link that is named elsewhere, `[oak]: https://oak.test`. What is no address is something said,
+    `[Mara]: yes`, and would vanish."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return DEFINITION.match(line) is not None and link_definition(state, start, end, silent)
 
 
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -105,6 +116,7 @@ def blocks_plugin(markdown: MarkdownIt) -> None:
     """Let a Markdown parser know all of them. Its environment's `docId` tells the notes of several texts on a page
     apart."""
     markdown.use(footnote_plugin, inline=False)
+    markdown.block.ruler.at("reference", definition)
     markdown.block.ruler.before("table", "too_deep", too_deep)
     markdown.inline.ruler.at("footnote_ref", reference)
     markdown.core.ruler.before("footnote_tail", "notes_without_a_place", notes_without_a_place)

@@ -35,13 +35,15 @@ def headings_below_the_page(state: StateCore) -> None:
         token.tag = f"h{min(int(token.tag[1]) - highest + 2, 6)}"
 
 
+LYING_BY_ITSELF = frozenset({"paragraph_open", "th_open", "td_open"})
+
+
 def directions(state: StateCore) -> None:
-    """Let each block lie as its first letter tells, from left to right or from right to left; footnotes too."""
-    before = ""
+    """Let each block lie as its first letter tells, from left to right or from right to left; what is within it too."""
     for token in state.tokens:
-        if token.nesting == 1 and token.tag and (token.level == 0 or before == "footnote_open"):
+        is_shown = token.nesting == 1 and token.tag and not token.hidden
+        if is_shown and (token.level == 0 or token.type in LYING_BY_ITSELF):
             token.attrSet("dir", "auto")
-        before = token.type
 
 
 def lines_of_the_source(state: StateCore) -> None:

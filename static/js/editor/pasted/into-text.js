@@ -67,6 +67,24 @@ function goOn(state, range, { prefix, start, marker }, items) {
 }
 
 /**
+ * Plain lines that are bullets already go on with the bullets that they are pasted into, behind no second one; null where
+ * they are anything else.
+ * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {string} plain @returns {Change | null}
+ */
+export function goOnPlainly(state, { from, to }, { start, marker }, plain) {
+  const lines = plain.replace(/\r\n?/g, "\n").trimEnd().split("\n");
+  const isList = /^[-*+]\s/.test(lines[0]) && lines.every((line) => /^\s*[-*+]\s|^\s+\S|^$/.test(line));
+  const line = state.doc.lineAt(start);
+  if (!isList || !marker || /\d/.test(marker.bullet) || from < start || state.sliceDoc(to, line.to).trim()) return null;
+  const lead = (/^[\s>]*/.exec(line.text) ?? [""])[0];
+  const boxed = lines.map((item) => marker.box ? item.replace(/^(\s*[-*+]\s+)(?!\[[ xX]\])/, "$1[ ] ") : item);
+  const written = boxed.map((item) => item && lead + item).join("\n");
+  const before = state.sliceDoc(line.from, from).trimEnd();
+  const insert = state.sliceDoc(start, from).trim() ? `${before}\n${written}` : written;
+  return { from: line.from, to, insert, caret: insert.length };
+}
+
+/**
  * The items after a line, as they go on counting.
  * @param {EditorState} state @param {number} number of the line before @param {string} lead what they begin with
  * @param {number} next

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -106,7 +106,10 @@ async def test_reopening_and_restoring_are_taken_back_too(desk: Desk, ana: Perso
     assert await desk.fetch("select status from tasks") == "completed"
     await ana.post(f"/tasks/{task}?_method=delete")
     await ana.post(f"/trash/tasks/{task}/restoration")
-    await ana.post(f"/events/{await last_event(desk, 'task.restored')}/undo")
+    page = Page(await ana.get("/trash"))
+    assert page.notice == "Task taken out of the trash"
+    assert [text_of(link) for link in page.tree.css("#notices a[href$='/tasks/1']")] == ["Show"]
+    await page.submit(ana.browser, "Undo Z")
     assert await desk.fetch("select deleted_at is not null from tasks")
 
 

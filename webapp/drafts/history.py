@@ -116,7 +116,7 @@ DRAFT = Subject(
         "renamed": Act("renamed"),
         "updated": Act("saved"),
         "deleted": Act("moved to the trash", "moved this draft to the trash"),
-        "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
+        "restored": Act("taken out of the trash", "took this draft out of the trash", opened=True, beside=("slug",)),
         "undone": Act("put back as it was"),
     },
     parts=(REVISION, REVIEW, SCHEDULE, PUBLICATION, RECEIPT, SUGGESTION, THREAD, LINK, FILE_OF),

@@ -5,7 +5,7 @@ it. The declarations stand in each subject's `history.py`; `webapp/subjects.py` 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -92,12 +92,19 @@ class Part(msgspec.Struct, frozen=True):
     notice: Callable[[Queryable, Viewer, Event], Awaitable[Notice | None]] | None = None
 
 
+class Restored(Protocol):
+    """What was taken out of the trash, by its event; None where it was out already."""
+
+    @property
+    def event_id(self) -> int | None: ...
+
+
 class Trash(msgspec.Struct, frozen=True):
     """How a subject stands in the trash: the statement that lists it (columns `subject, id, title, deleted_at`), what
     takes one out again, and who may do that."""
 
     rows: Query
-    restore: Callable[..., Awaitable[object | None]]
+    restore: Callable[..., Awaitable[Restored | None]]
     permission: Permission = Permission.EDIT
 
 

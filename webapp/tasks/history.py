@@ -130,7 +130,7 @@ TASK = Subject(
         "cancelled": Act("cancelled", "cancelled this task"),
         "status_changed": Act("moved"),
         "deleted": Act("moved to the trash", "moved this task to the trash"),
-        "restored": Act("taken out of the trash", "took this task out of the trash"),
+        "restored": Act("taken out of the trash", "took this task out of the trash", opened=True),
         "undone": Act("put back as it was"),
         "skipped": Act("skipped", repeats.skipped),
         "ended": Act("ended, with all later ones", "dropped this one and all later ones"),

@@ -13,7 +13,7 @@ from webapp.trash.queries import TRASH_SIZE, TrashRow, list_trash
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Text
 from webapp.web.forms.form import read_query
-from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission, may
 
 
@@ -65,7 +65,7 @@ class TrashController(Controller):
         subject: FromPath[str],
         row_id: FromPath[int],
     ) -> Reply:
-        """Take something out of the trash."""
+        """Take something out of the trash, with an undo."""
         declared = subject_at(subject)
         if declared is None or declared.trash is None:
             raise NotFoundException
@@ -74,7 +74,7 @@ class TrashController(Controller):
         change = await declared.trash.restore(db, viewer.workspace.id, row_id, viewer.account.id, now=viewer.now)
         if change is None:
             raise NotFoundException
-        return see_other(request, workspace_url(viewer, "trash.list"))
+        return moved_on(request, workspace_url(viewer, "trash.list"), change.event_id)
 
 
 def after_of(query: TrashQuery) -> tuple[datetime, int] | None:

@@ -19,10 +19,11 @@ const fieldOf = (target) => closest(target, FIELD, HTMLInputElement);
 /** @param {Element} field */
 const around = (field) => closest(field, "[data-day]", HTMLElement) ?? document.body;
 
-/** @param {URLSearchParams} asked @returns {Promise<Reading | null>} */
+/** @param {URLSearchParams} asked @returns {Promise<Reading>} */
 async function ask(asked) {
   const reply = await fetch(`${document.body.dataset.fieldReads}?${asked}`);
-  return reply.ok ? await reply.json() : null;
+  if (!reply.ok) throw new Error(`${reply.status}`);
+  return await reply.json();
 }
 
 /** Nobody answered: it is asked again next time. @param {HTMLInputElement} field */

@@ -40,7 +40,7 @@ PRIORITY_KEYS = {Priority.URGENT: "u", Priority.HIGH: "h", Priority.NORMAL: "n",
 LENGTHS = (15, 30, 60, 120, 240)  # minutes
 # What is typed where nothing that is offered is meant: its label, and an example.
 TYPED = {
-    Fact.DUE: ("Or in words", "fri, in 3 days, 12 March 16:00"),
+    Fact.DUE: ("Or in words", "fri, 12 March 16:00"),
     Fact.LABELS: ("All labels", "Separated by commas"),
     Fact.PROJECT: ("Find, or name a new one", "A name"),
     Fact.ESTIMATE: ("Or another length", "3h, 1:30, 90"),

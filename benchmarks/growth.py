@@ -2,19 +2,21 @@
 
 Two desks, on databases of different sizes, are asked in turn, one request each, so that whatever else the machine does
 troubles them alike. More than two would mostly measure how they drive each other out of the processor's caches. Each
-page is made anew: a kept page costs the same at any size.
+page is made anew, and so is the list that it shows, as after a change in the workspace: what is kept costs the same at
+any size.
 """
 
 import asyncio
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from statistics import median
 from time import perf_counter
 
+import asyncpg
 import click
 
 from benchmarks import servers, targets
-from benchmarks.data import FEW, Size
+from benchmarks.data import FEW, READ_WORKSPACE, Size
 from benchmarks.http_reply import ReplyReader
 from benchmarks.load import COUNTER
 from benchmarks.measuring import Bench
@@ -25,10 +27,31 @@ WARM_REQUESTS = 20
 TIMEOUT = 30.0
 
 
-class Visitor:
-    """One connection that asks for one thing at a time and waits for it."""
+class Changes:
+    """Counts the changes of the workspace that is read on, after which nothing that was made of it is kept."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, dsn: str) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.connection = self.loop.run_until_complete(asyncpg.connect(dsn))
+        self.loop.run_until_complete(self.connection.execute("set synchronous_commit = off"))
+
+    def count(self) -> None:
+        """Count one on."""
+        counting = self.connection.execute("update workspaces set change = change + 1 where id = $1", READ_WORKSPACE)
+        self.loop.run_until_complete(counting)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.loop.run_until_complete(self.connection.close())
+        self.loop.close()
+
+
+class Visitor:
+    """One connection that asks for one thing at a time and waits for it; after a change each time, if `changes` are
+    given."""
+
+    def __init__(self, port: int, changes: Changes | None = None) -> None:
+        self.changes = changes
         self.connection = socket.create_connection((HOST, port), timeout=TIMEOUT)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = ReplyReader()
@@ -37,6 +60,8 @@ class Visitor:
     def ask(self, request: bytes) -> float:
         """Milliseconds until the whole reply is there. Raises ConnectionError for any that isn't 200."""
         self.asked += 1
+        if self.changes is not None:
+            self.changes.count()
         request = request.replace(COUNTER, b"%08d" % self.asked)
         began = perf_counter()
         self.connection.sendall(request)
@@ -84,15 +109,17 @@ def measure_pair(bench: Bench, tasks: int) -> None:
     """Every list with FEW tasks and with so many."""
     extent, figures, sizes = bench.extent, bench.results.figures, (FEW, tasks)
     with ExitStack() as stack:
-        desks: list[tuple[int, Known]] = []
+        desks: list[tuple[int, Changes, Known]] = []
         for size in sizes:
             dsn = bench.database.of_size(Size(size, bench.size.workspaces))
             desk = stack.enter_context(servers.desk(dsn))
-            desks.append((desk.port, asyncio.run(look_up(dsn))))
-        visitors = [Visitor(port) for port, _ in desks]  # now that all are up: what nobody speaks through is closed
+            changes = stack.enter_context(closing(Changes(dsn)))
+            desks.append((desk.port, changes, asyncio.run(look_up(dsn))))
+        # now that all are up: what nobody speaks through is closed
+        visitors = [Visitor(port, changes) for port, changes, _ in desks]
 
         def measure(page: Page, rounds: int) -> list[float]:
-            requests = [anew(page).scripts(known, 1)[0].requests[0] for _, known in desks]
+            requests = [anew(page).scripts(known, 1)[0].requests[0] for *_, known in desks]
             in_turn(visitors, requests, WARM_REQUESTS)
             ratios = []
             for _ in range(rounds):

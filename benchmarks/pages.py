@@ -209,7 +209,7 @@ LISTS = (
     Page("nobody", reading("/tasks?assignee=none")),
     Page("label", reading("/tasks?label=order")),
     Page("words", reading("/tasks?q=hinges")),
-    Page("a query of two conditions", reading("/tasks?q=label%3Aorder+priority%3E%3Dhigh")),
+    Page("a query of two conditions", reading("/tasks?q=label%3Aorder+has%3Aproject")),
     Page("grouped by project", reading("/tasks?group=project")),
     Page("a table", reading("/tasks?as=table")),
     Page("a board", reading("/tasks/board")),

@@ -1,9 +1,9 @@
 """What a query finds, looked for within bounds, whatever it asks for.
 
 A list is walked in the order of an index, and the condition asked of each row: so a page costs no more than the rows
-that were looked at. Where that finds too little, one index after the other is asked whether what it knows of is rare,
-and then only that is looked at. Where nothing is, the answer says how far it has looked, and the next one goes on from
-there.
+that were looked at. Where that finds too little to fill the page further down, one index after the other is asked
+whether what it knows of is rare, and then only that is looked at. Where nothing is, the answer says how far it has
+looked, and the next one goes on from there.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,8 @@ async def find(walk: Walk[T], begin: str, *, limit: int, reaches: Sequence[int] 
         last = await walk.last(after, reach=reach)
         if last is None:
             return Found(rows, None)
-        if times == 0 and (ids := await walk.few()) is not None:
+        fills = len(rows) * sum(reaches) >= limit * reach  # if it goes on as it began, this page
+        if times == 0 and not fills and (ids := await walk.few()) is not None:
             rows = await walk.look(begin, ids=ids, limit=limit + 1)
             return Found(rows[:limit], walk.cursor(rows[limit - 1]) if len(rows) > limit else None)
         after = walk.cursor(last)

@@ -322,8 +322,8 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
         return await get_asked(db, viewer, wanted, limit=limit)
     flags, parameters = wanted.conditions(viewer)
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
-    query = sql.get_tasks_paginated.when(*flags, "walked")
-    rows = await db.rows(TaskRow, query, **{name: parameters[name] for name in query.parameters})
+    given = {name: parameters[name] for name in sql.get_tasks_paginated.when(*flags, "walked").parameters}
+    rows = await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, "walked"), **given)
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))

@@ -16,7 +16,7 @@ from webapp.web.viewer import Viewer
 sql = load("bulk")
 
 SIZE = 500  # tasks of a part: so long the number of the workspace is held, some hundredths of a second
-OF_REPEAT = 20  # tasks that one of a repeat counts as, since another is made or taken back with it, by itself
+OF_REPEAT = 50  # tasks that one of a repeat counts as, since another is made or taken back with it, by itself
 LISTED = 5
 PAGE = 100  # tasks
 KEPT = timedelta(days=30)

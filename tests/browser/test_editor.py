@@ -348,6 +348,10 @@ async def test_without_scripts_the_form_is_a_plain_one(desk: Desk, no_script_pag
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_label("Text, in Markdown")).to_have_value("After")
     assert await desk.fetch("select body from drafts") == "After"
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.locator("summary", has_text="Send for review").click()
+    await page.get_by_role("button", name="Send for review").click()
+    await expect(page.locator("#review .chip")).to_have_text("In review")
 
 
 async def test_the_editor_is_for_everybody_in_the_dark_too(desk: Desk, dark_page: Page, ana: Person) -> None:

@@ -167,7 +167,7 @@ async def test_what_is_shown_is_what_a_reader_gets(desk: Desk, ana: Person, serv
     await do_jobs(desk)
     html, plain = await sent(server)
     page = Page(await ana.get(f"/drafts/{draft_id}/preflight"))
-    source = page.tree.css("iframe")[0].attributes["src"] or ""
+    source = page.tree.css(".mail-frames iframe")[0].attributes["src"] or ""
     shown = Page(await ana.browser.get(source))
     assert parts(shown) == parts(html)
     assert len(parts(shown)) > 30
@@ -250,7 +250,7 @@ async def test_a_page_that_shows_a_mail_asks_anew_for_one_that_has_changed(desk:
         body = f"{words}\n\n![Our shop]({picture})"
         await desk.fetch("update drafts set body = $1 where id = $2", body, draft_id)
         page = Page(await ana.get(f"/drafts/{draft_id}/preflight"))
-        sources.add(page.tree.css("iframe")[0].attributes["src"])
+        sources.add(page.tree.css(".mail-frames iframe")[0].attributes["src"])
     assert len(sources) == 2
 
 

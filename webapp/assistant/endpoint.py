@@ -14,7 +14,7 @@ from webapp.assistant.models import Failed
 from webapp.outgoing.asking import Arriving, NotAllowed, Unanswered
 from webapp.outgoing.opening import open_client
 from webapp.settings import Settings
-from webapp.web.foreign import in_words, wait_of
+from webapp.web.foreign import in_words, wait_in_words, wait_of
 from webapp.web.forms.fields import storable
 
 FIRST = 120.0  # seconds until an answer begins: a model on the business's own machine is loaded first
@@ -186,7 +186,7 @@ def refusal(endpoint: Endpoint, reply: Arriving, body: bytes, now: datetime) -> 
         return with_words(f"{host} knows no such address or no model “{endpoint.model}” (it answers 404)", said)
     if status == 429:
         wait = wait_of(reply.headers, now)
-        again = f" Try again in {max(1, round(wait.total_seconds()))} seconds." if wait is not None else ""
+        again = f" Try again in {wait_in_words(wait)}." if wait is not None else ""
         return with_words(f"{host} has been asked too much for now (it answers 429)", said) + again
     if 300 <= status < 400:
         return f"{host} leads elsewhere (it answers {status}), and what is asked isn’t sent on. Mend the address."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from webapp.web.formatting import minutes
 from webapp.web.forms.fields import storable
 
 LONGEST = timedelta(days=1)  # that another side may ask for before the next try
@@ -18,6 +19,12 @@ def in_words(text: str) -> str:
     """What another side says, in a line: without tags, and cut where it goes on for long."""
     plain = " ".join(storable(html.unescape(TAGS.sub(" ", text[:20_000]))).split())
     return plain if len(plain) <= MOST_WORDS else plain[: MOST_WORDS - 1].rstrip() + "…"
+
+
+def wait_in_words(wait: timedelta) -> str:
+    """For how long another side asks for patience: "90 seconds", "2 h"."""
+    seconds = max(1, round(wait.total_seconds()))
+    return f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 2 * 60 else minutes(round(seconds / 60))
 
 
 def wait_of(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -139,18 +139,21 @@ async def test_what_answers_mean(outlet: Outlet, other: Other, answer: bytes, ki
 
 
 @pytest.mark.parametrize(
-    ("said", "after"),
+    ("said", "after", "words"),
     [
-        ("120", timedelta(minutes=2)),
-        ("999999999", timedelta(days=1)),
-        ("Wed, 04 Mar 2026 10:05:00 GMT", timedelta(minutes=5)),
-        ("Wed, 04 Mar 2020 10:05:00 GMT", timedelta(0)),
-        ("soon", None),
-        ("-1", None),
-        ("Wed, 04 Mar 2026 10:05:00 +99999999999999999999", None),
+        ("90", timedelta(seconds=90), "for 90 seconds."),
+        ("120", timedelta(minutes=2), "for 2 min."),
+        ("999999999", timedelta(days=1), "for 24 h."),
+        ("Wed, 04 Mar 2026 10:05:00 GMT", timedelta(minutes=5), "for 5 min."),
+        ("Wed, 04 Mar 2020 10:05:00 GMT", timedelta(0), "for 1 second."),
+        ("soon", None, "429)."),
+        ("-1", None, "429)."),
+        ("Wed, 04 Mar 2026 10:05:00 +99999999999999999999", None, "429)."),
     ],
 )
-async def test_patience_that_is_asked_for_is_told(desk: Desk, other: Other, said: str, after: timedelta | None) -> None:
+async def test_patience_that_is_asked_for_is_told(
+    desk: Desk, other: Other, said: str, after: timedelta | None, words: str
+) -> None:
     here = an_outlet(
         desk, WEBHOOK, WebhookSettings(other.server.origin()), SECRET, outgoing_allowed=allowed(other.server.origin())
     )
@@ -158,6 +161,7 @@ async def test_patience_that_is_asked_for_is_told(desk: Desk, other: Other, said
     with pytest.raises(NotNow) as refused:
         await WEBHOOK.publish(here, an_order(Act.PUBLISH, a_post()))
     assert refused.value.after == after
+    assert str(refused.value).endswith(words)
 
 
 async def test_inside_is_not_reached(desk: Desk, other: Other) -> None:

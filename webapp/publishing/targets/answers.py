@@ -12,7 +12,7 @@ from webapp.outgoing.asking import Client, NotAllowed, Reply, Unanswered
 from webapp.outgoing.opening import open_client
 from webapp.publishing.models import NotNow, NotSo
 from webapp.publishing.targets.target import Outlet
-from webapp.web.foreign import in_words, wait_of
+from webapp.web.foreign import in_words, wait_in_words, wait_of
 
 LATER = frozenset({408, 425, 429})
 MOST_MISHAPS = 50  # beginnings of what could be JSON
@@ -40,7 +40,7 @@ def not_now(reply: Reply, who: str, now: datetime, said: str = "") -> NotNow:
     after = wait_of(reply.headers, now)
     sentence = f"{who} can't take it now (it answers {reply.status}{': ' + said if said else ''})."
     if after is not None:
-        sentence += f" It asks to be left alone for {max(1, round(after.total_seconds()))} seconds."
+        sentence += f" It asks to be left alone for {wait_in_words(after)}."
     return NotNow(sentence, after)
 
 

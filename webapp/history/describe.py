@@ -91,7 +91,9 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
 
 def isolating(event: Event) -> Event:
     """An event whose texts keep to themselves in a sentence."""
-    return replace(event, before=isolated_in(event.before), after=isolated_in(event.after))
+    before, after = isolated_in(event.before), isolated_in(event.after)
+    same = before is event.before and after is event.after
+    return event if same else replace(event, before=before, after=after)
 
 
 def said(words: object, event: Event, viewer: Viewer) -> str:

@@ -4,6 +4,7 @@ it. The declarations stand in each subject's `history.py`; `webapp/subjects.py` 
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Protocol
 
@@ -183,6 +184,7 @@ def declare(subjects: Iterable[Subject]) -> None:
     _subjects.update(known)
     _parts.clear()
     _parts.update(parts)
+    _act_called.cache_clear()
 
 
 def complaints(known: Mapping[str, Subject], parts: Mapping[str, Part]) -> Iterator[str]:
@@ -228,8 +230,13 @@ def part_of(event: Event) -> Part | None:
 
 def act_of(event: Event) -> Act | None:
     """What was done; None where nothing is told of it."""
-    holder = part_of(event) or subject_called(event.subject)
-    return holder.acts.get(event.act) if holder is not None else None
+    return _act_called(event.subject, event.part, event.action)
+
+
+@lru_cache(maxsize=1024)
+def _act_called(subject: str, part: str | None, action: str) -> Act | None:
+    holder = _parts.get(part or "") or _subjects.get(subject)
+    return holder.acts.get(action.partition(".")[2]) if holder is not None else None
 
 
 def doer_of(event: Event) -> str:

@@ -51,6 +51,8 @@ def seen_row(task: Task, viewer: Viewer) -> Task:
 def seen_event(event: Event, viewer: Viewer) -> Event:
     """An event whose due days are the ones that this person sees."""
     before, after = seen_columns(event.before, viewer), seen_columns(event.after, viewer)
+    if before is event.before and after is event.after and "due_on" not in before:
+        return event
     if "due_on" in before and before["due_on"] == after.get("due_on"):
         before = {name: value for name, value in before.items() if name != "due_on"}
         after = {name: value for name, value in after.items() if name != "due_on"}

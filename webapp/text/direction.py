@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+WITHOUT_TEXT = {int, float, bool, type(None)}
 _ISOLATE, _POP = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
 # Hebrew, Arabic and what else is written from the right, and the signs that embed, override and isolate.
 _FROM_THE_RIGHT = re.compile(
@@ -26,5 +27,12 @@ def isolated_in(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else isolated(value)
     if isinstance(value, dict):
-        return {name: isolated_in(each) for name, each in value.items()} if value else value
+        if all(map(_runs_alone, value.values())):
+            return value
+        return {name: isolated_in(each) for name, each in value.items()}
     return [isolated_in(each) for each in value] if isinstance(value, list) else value
+
+
+def _runs_alone(value: object) -> bool:
+    """Whether a value surely has nothing to isolate, as nearly all have not."""
+    return value.isascii() if type(value) is str else type(value) in WITHOUT_TEXT

@@ -10,9 +10,10 @@ from playwright.async_api import Page
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL: Mapping[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it.
-BY_ELEMENT = ("color-contrast", "link-in-text-block", "target-size")
-ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": BY_ELEMENT}}
+# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it: the rules,
+# with the elements that each asks about.
+BY_ELEMENT = {"color-contrast": "*", "link-in-text-block": "a[href], [role=link]", "target-size": "*"}
+ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": list(BY_ELEMENT)}}
 # What is fetched beforehand would be for videos and for styles of other places, and we have neither.
 RUN = """([context, options]) => axe.run(
     context, {resultTypes: ["violations"], iframes: false, preload: false, ...options}
@@ -56,7 +57,8 @@ MARK = """([known, rules]) => {
     for (const element of elements) {
         if (!seen.has(element)) element.dataset.new = "";
     }
-    axe.configure({ rules: rules.map(id => ({ id, selector: "[data-new]" })) });
+    const ofNew = ([id, selector]) => ({ id, selector: `:is(${selector})[data-new]` });
+    axe.configure({ rules: Object.entries(rules).map(ofNew) });
     for (const element of elements) {  // a mark holds for all within, up to the next one
         const above = seen.has(element.parentElement);
         if (seen.has(element) !== above || element === elements[0]) {

@@ -39,7 +39,7 @@ async def wrong_with(page: Page, known: set[int]) -> list[str]:
     where what is wrong with an element is so wherever it stands."""
     others = await mark_known(page, known)
     found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page)]
-    seen_wide = set(await page.evaluate(SEEN))
+    seen_wide = set(await page.evaluate(SEEN)) if others else set()
     await page.set_viewport_size(viewport(NARROW))
     if beyond := await page.evaluate(BEYOND):
         found.append(f"is {beyond} px wider than a narrow phone")

@@ -10,8 +10,8 @@ from playwright.async_api import Page
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL: Mapping[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it: the rules,
-# with the elements that each asks about.
+# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it; with the
+# elements that each asks about.
 BY_ELEMENT = {"color-contrast": "*", "link-in-text-block": "a[href], [role=link]", "target-size": "*"}
 ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": list(BY_ELEMENT)}}
 # What is fetched beforehand would be for videos and for styles of other places, and we have neither.

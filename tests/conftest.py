@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a plugin, which pytest has to load itself
 
 pytest_plugins = [
     "tests.support.in_memory",
+    "tests.support.collecting",
     "tests.support.order",
     "tests.support.postgres",
     "tests.support.clean_database",

@@ -10,10 +10,10 @@ from playwright.async_api import Page
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL: Mapping[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it.
-BY_ELEMENT = ("color-contrast", "link-in-text-block", "target-size")
-AS_A_WHOLE: Mapping[str, Any] = {**ALL, "rules": {name: {"enabled": False} for name in BY_ELEMENT}}
-ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": BY_ELEMENT}}
+# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it; with the
+# elements that each asks about.
+BY_ELEMENT = {"color-contrast": "*", "link-in-text-block": "a[href], [role=link]", "target-size": "*"}
+ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": list(BY_ELEMENT)}}
 # What is fetched beforehand would be for videos and for styles of other places, and we have neither.
 RUN = """([context, options]) => axe.run(
     context, {resultTypes: ["violations"], iframes: false, preload: false, ...options}
@@ -51,9 +51,14 @@ ELEMENTS = """() => {
         return one + 4294967296 * (two & 0x1fffff);
     });
 }"""
-MARK = """known => {
+MARK = """([known, rules]) => {
     const elements = document.querySelectorAll("html, body, body *");
     const seen = new Set(known.map(index => elements[index]));
+    for (const element of elements) {
+        if (!seen.has(element)) element.dataset.new = "";
+    }
+    const ofNew = ([id, selector]) => ({ id, selector: `:is(${selector})[data-new]` });
+    axe.configure({ rules: Object.entries(rules).map(ofNew) });
     for (const element of elements) {  // a mark holds for all within, up to the next one
         const above = seen.has(element.parentElement);
         if (seen.has(element) !== above || element === elements[0]) {
@@ -72,14 +77,14 @@ async def load_axe(page: Page) -> None:
 
 
 async def mark_known(page: Page, known: set[int]) -> bool:
-    """Mark the elements of a page that are like one in `known`, which `NOT_KNOWN` passes over, and add the others to
-    it. Says whether there are others."""
+    """Mark the elements of a page that are like one in `known`, and add the others to it. Rules that ask about elements
+    pass over those that are marked from here on; `NOT_KNOWN` does for all rules. Says whether there are others."""
+    await load_axe(page)
     elements = await page.evaluate(ELEMENTS)
-    if known.issuperset(elements):
-        return False
-    await page.evaluate(MARK, [index for index, element in enumerate(elements) if element in known])
+    await page.evaluate(MARK, [[index for index, element in enumerate(elements) if element in known], BY_ELEMENT])
+    new = not known.issuperset(elements)
     known.update(elements)
-    return True
+    return new
 
 
 async def violations(page: Page, rules: Mapping[str, Any] = ALL, *, where: Mapping[str, Any] = WHOLE) -> list[str]:

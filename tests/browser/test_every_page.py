@@ -5,7 +5,6 @@ from playwright.async_api import Error, Page, ViewportSize
 
 from tests.browser.accessibility import (
     ALL,
-    AS_A_WHOLE,
     NOT_KNOWN,
     ONLY_ELEMENTS,
     assert_accessible,
@@ -13,7 +12,7 @@ from tests.browser.accessibility import (
     violations,
 )
 from tests.browser.conftest import OpenPage
-from tests.browser.kept import PHONE, WIDE
+from tests.browser.kept import WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
 from tests.support.pages.kept import Seen
 from tests.support.people import Desk, Person
@@ -38,24 +37,23 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
 async def wrong_with(page: Page, known: set[int]) -> list[str]:
     """What is wrong with a page that is shown by day on a wide screen. Elements like one in `known` are passed over
     where what is wrong with an element is so wherever it stands."""
-    found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page, AS_A_WHOLE)]
-    if await mark_known(page, known):
-        found += [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)]
-        seen_wide = set(await page.evaluate(SEEN))
-        await page.set_viewport_size(viewport(PHONE))
+    others = await mark_known(page, known)
+    found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page)]
+    seen_wide = set(await page.evaluate(SEEN)) if others else set()
+    await page.set_viewport_size(viewport(NARROW))
+    if beyond := await page.evaluate(BEYOND):
+        found.append(f"is {beyond} px wider than a narrow phone")
+    if others:
         await page.emulate_media(color_scheme="dark")  # which differs by nothing but colours
         seen_on_a_phone = set(await page.evaluate(SEEN))
         rules = ONLY_ELEMENTS if seen_on_a_phone.issubset(seen_wide) else ALL
-        found += [f"{PHONE[0]} px, dark: {wrong}" for wrong in await violations(page, rules, where=NOT_KNOWN)]
+        found += [f"{NARROW[0]} px, dark: {wrong}" for wrong in await violations(page, rules, where=NOT_KNOWN)]
         if not seen_wide.issubset(seen_on_a_phone):
             await page.set_viewport_size(viewport(WIDE))
             found += [
                 f"{WIDE[0]} px, dark: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)
             ]
         await page.emulate_media(color_scheme="light")
-    await page.set_viewport_size(viewport(NARROW))
-    if beyond := await page.evaluate(BEYOND):
-        found.append(f"is {beyond} px wider than a narrow phone")
     await page.set_viewport_size(viewport(WIDE))
     return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.browser.conftest import FEWER_PROCESSES
+from tests.browser.conftest import FLAGS
 from tests.support.chromium import find_shell
 from tests.support.people import Person
 
@@ -44,7 +44,7 @@ async def speaking(clip: Path, folder: Path) -> AsyncIterator[Browser]:
         f"--use-file-for-fake-audio-capture={sound}%noloop",
     )
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=[*FEWER_PROCESSES, *microphone])
+        browser = await playwright.chromium.launch(executable_path=program, args=[*FLAGS, *microphone])
         yield browser
         await browser.close()
 

@@ -24,6 +24,7 @@ from webapp.voice.grammar.corrections import names_a_person
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
+from webapp.voice.grammar.finding import named_in_full
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at, told_to
 from webapp.voice.grammar.lines import read_when
@@ -127,6 +128,8 @@ def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
     if first is None:
+        whole = named_in_full(clause, talk.known.drafts)
+        talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]

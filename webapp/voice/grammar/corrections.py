@@ -50,7 +50,8 @@ _DROP_ALL = re.compile(
     r"|start over|start again|never mind all (?:of )?that)(?= |$)"
 )
 _SORRY = (
-    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|rather|i mean|i meant to say|i meant|"
+    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|or actually|rather|i mean|i meant to say|i "
+    r"meant|"
     r"hold on|hang on|"
     r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
 )
@@ -67,6 +68,7 @@ _STRONG = frozenset(
         "wait no",
         "correction",
         "or rather",
+        "or actually",
         "i meant to say",
         "my mistake",
         "oh wait",

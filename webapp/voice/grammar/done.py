@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.figures import NUMBERS
-from webapp.voice.grammar.finding import is_part_of
+from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
@@ -42,6 +42,8 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
+        rf"{_I} {_JUST}(?:got|gotten) a?round to (?P<task>.+?){_WHEN}",
+        rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
@@ -184,6 +186,9 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         done = [_is_done(part, mind) for part in parts]
         if all(done):
             return [act for acts in done for act in acts]
+    by = next((at for at in range(2, len(clause)) if clause[at].key == "by"), len(clause))
+    if find_member(clause[by + 1 :], mind.known.members).sure:
+        clause = clause[:by]  # “the venue has been booked by Sean”
     found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
     verb = present_of(found["verb"]) if found is not None else None
     if found is None or verb is None:

@@ -14,6 +14,7 @@ from math import log
 from msgspec import Struct
 
 from webapp.quick_add.names import known_people
+from webapp.quick_add.phrases import MONTHS, WEEKDAYS
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.figures import NUMBERS
@@ -225,6 +226,8 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
+    if key in WEEKDAYS or key in MONTHS:  # “Sunday” is nobody who only sounds like it
+        return Named(said=said.text, place=said.place)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]
     likely = tuple(Candidate(name, round(how, 2)) for how, name in near)

@@ -60,6 +60,7 @@ _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
 _WAYS = listed("forward back advance")  # “bring it forward a day”
 _PARTICLES = listed("up out off down back in over away")
+_MOST_OF_FACET = 8
 _REACHING = listed("call email message phone text")
 # What is told of a thing by more words: “check the front door lock the tenant says is broken”.
 _RELATIVE = listed("is are was were has have had needs wants says said asked told gave sent who that which")
@@ -252,6 +253,8 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
         length, _ = drop_at(words, at)
         ends = at + length == len(words) or strongly_begins(words, at + length)
         return words[at].key not in _ALSO_TO_DO or bool(words[at - 1].after) or ends
+    if words[at].key in {"both", "all"} and words[at - 1].after:
+        return _is_facet(talk, words[at + 1 : end_of_sentence(talk, at)][:_MOST_OF_FACET])
     pauses = bool(words[at - 1].after)
     if words[at].key == "not":
         return pauses or all(_is_member(talk, at + ahead) for ahead in (1, 2))

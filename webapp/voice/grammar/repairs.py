@@ -19,7 +19,8 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, Word, ends_sentence, listed
 
 _SORRY = (
-    r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|i mean|i meant|i meant to say|i should say|hang on|hold on|"
+    r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|or actually|i mean|i meant|i meant to say|i should say|"
+    r"hang on|hold on|"
     r"correction|make that|make it|scratch that|excuse me|my mistake|well|oh|um|uh|er|hmm|let's say)"
 )
 _AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")

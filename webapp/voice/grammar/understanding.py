@@ -156,7 +156,12 @@ class Hearing(Talk):
         words = self.words
         for at in range(index + 2, min(index + 8, len(words) - 1)):
             pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
-            becomes = words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}
+            becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
+                "it",
+                "that",
+                "this",
+                "them",
+            }
             told = words[at].key in {"that's", "it's", "that", "it"} and words[at + 1].key in _DONE
             if pauses and (becomes or told):
                 found = self.mind.find_task(words[index:at])

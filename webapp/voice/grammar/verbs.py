@@ -85,7 +85,8 @@ GOING = listed("go come run stop head drive try walk swing sit nip pop dash hurr
 # They do what the desk does, to something that it knows.
 COMMANDS = listed(
     "add approve assign bump check comment complete cross delay dictate draft find finish give go hand mark move open "
-    "postpone push put read reassign reopen snooze reschedule schedule show start tick unassign uncheck untick write"
+    "postpone push put read reassign reopen snooze reschedule schedule show start tick unassign uncheck un-check "
+    "untick un-tick re-open write"
 )
 
 PRESENT = {

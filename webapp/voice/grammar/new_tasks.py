@@ -9,7 +9,6 @@ from webapp.voice.grammar.acts import AnyAct, ReadAloud, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
-from webapp.voice.grammar.facets import tail_project
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -17,6 +16,7 @@ from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.pages import read_shown
+from webapp.voice.grammar.project_names import tail_project
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is

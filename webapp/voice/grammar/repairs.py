@@ -16,7 +16,7 @@ from webapp.voice.grammar.finding import find_thing
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, Word, ends_sentence, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, Word, ends_sentence, listed
 
 _SORRY = (
     r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|or actually|i mean|i meant|i meant to say|i should say|"
@@ -38,7 +38,6 @@ _OF_TIMES = (
     | listed("monthly yearly early late mornings evenings morning afternoon evening weekend lunchtime")
 )
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
-_ARTICLES = listed("the a an my our")
 _HAVING_TO = listed("needs should must will can")
 _TIED = listed("a an the to for my our of i and with in on at")  # said twice, they say nothing more than once
 _LONGEST, _MOST_OF_NAME = 6, 6
@@ -229,7 +228,7 @@ def _same_link(said: Clause, index: int, at: int) -> int | None:
     """`from Mrs Daly, no, from Mrs Kavanagh`, `the windows, I mean the mirrors`: begun anew with the same small "
     "word."""
     link, behind = said[at].key, said[at + 1 : at + 2].keys
-    if link not in _LINKS | _ARTICLES or not behind or (link == "to" and behind in VERBS):
+    if link not in _LINKS | ARTICLES or not behind or (link == "to" and behind in VERBS):
         return None
     for place in range(at, min(at + _LONGEST, len(said))):
         if said[place].key in _TELLING:

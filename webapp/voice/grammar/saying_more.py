@@ -5,7 +5,8 @@ import re
 from msgspec.structs import replace
 
 from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
-from webapp.voice.grammar.corrections import corrected_task, names_a_person, tells
+from webapp.voice.grammar.correction_words import tells
+from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import VERBS

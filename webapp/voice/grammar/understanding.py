@@ -5,17 +5,18 @@ from msgspec.structs import replace
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
-from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
+from webapp.voice.grammar.clauses import remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.corrections import drop_at, fix_at, tells
+from webapp.voice.grammar.correction_words import drop_at, fix_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.page_names import asked_page
-from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
+from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
-from webapp.voice.grammar.talk import Link, Talk, bare
-from webapp.voice.grammar.verbs import GOING_ON, THINGS, VERBS
+from webapp.voice.grammar.talk import Link, Talk, bare, end_of_sentence
+from webapp.voice.grammar.verbs import GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
 
 _DONE = listed("done finished complete completed")

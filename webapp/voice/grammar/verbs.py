@@ -89,6 +89,13 @@ COMMANDS = listed(
     "untick un-tick re-open write"
 )
 
+# They are said of a task that there is, or of a draft.
+OF_WHAT_THERE_IS = listed(
+    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
+    "check "
+    "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
+)
+
 PRESENT = {
     "paid": "pay",
     "sent": "send",

@@ -34,8 +34,12 @@ _OF_A_MACHINE = re.compile(
 
 def is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
-    if clause[0].key not in VERBS and len(clause) > 1 and _is_called(talk, clause[1:]):
-        return True
+    if clause[0].key not in VERBS and len(clause) > 1:  # a word that isn't known, before the name of a task
+        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS]
+        if any(_is_called(talk, clause[1:at]) for at in (*ends[:3], len(clause))):
+            return True
+    if clause[0].key == "mark" and len(clause) > 2 and _is_called(talk, clause[1:-1]):
+        return True  # as a machine hears “mark the invoice as sent”
     if clause[-1].key in {"task", "to-do"} and len(clause) > 2 and _is_called(talk, clause[1:]):
         return True
     if clause[0].key in {"let", "have", "get"} and names_a_person(clause[1:2], talk.known):

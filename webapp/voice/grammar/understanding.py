@@ -55,7 +55,7 @@ class Hearing(Talk):
     def _is_meant(self, index: int, length: int) -> bool:
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
-        if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":"}:
+        if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":", "?", "."}:
             # As a machine hears “write: …”.
             asked = lead_at(self.words, index + 1, self.known) is not None
             return not asked and not is_imperative(self.words, index + 1, self.known, weakly=False)

@@ -207,7 +207,9 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     how = _WEIGHT.match(clause[1:5].keys) if clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
     adds = clause[0].key in {"add", "put"} and verb < len(clause)
-    if adds and (clause[verb].key in VERBS - THINGS | {"call"} or is_imperative(clause, verb, talk.known, weakly=True)):
+    if adds and (
+        clause[verb].key in VERBS - THINGS | {"call", "by"} or is_imperative(clause, verb, talk.known, weakly=True)
+    ):
         rest, project = tail_project(clause[1:], talk.known)
         shared = shared if project is None else replace(shared, project=project)
         return _tasks(talk, whole, rest, shared, mine=mine, many=False)

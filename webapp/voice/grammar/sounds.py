@@ -101,6 +101,8 @@ def likeness(one: str, other: str) -> float:
 
 # As the other side of the Atlantic spells it, and what sounds the same, where a word is too short to be compared.
 _SPELT = {
+    "mister": "mr",
+    "missus": "mrs",
     "tyre": "tire",
     "grey": "gray",
     "kerb": "curb",

@@ -166,6 +166,9 @@ PRESENT = {
     "dug": "dig",
 }
 
+# Their past is as they are themselves.
+UNCHANGED = listed("set cut put read shut hit cast spread split let")
+
 
 def present_of(word: str) -> str | None:
     """The verb of which a word is the past: `called` is of `call`, `paid` of `pay`; None where it is of none."""

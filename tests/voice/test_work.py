@@ -34,6 +34,7 @@ UNITS = [
     "and a task ",
     "remind me half an hour before ",
     "with a note ",
+    "I was thinking, let's add a task, ",
 ]
 
 

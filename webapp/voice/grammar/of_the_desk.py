@@ -19,6 +19,7 @@ _EVERYTHING = re.compile(
     r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
 )
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
+_MOST_OF_NAME = 16
 _TAKEN = listed("take remove")  # off a list
 _PUT = listed(
     "put bring pull shift defer bump snooze hand pass give hold swap leave park keep"
@@ -82,6 +83,8 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
 
 def _is_called(talk: Talk, said: Clause) -> bool:
     """Whether a task is clearly called so."""
+    if len(said) > _MOST_OF_NAME:
+        return False
     found = talk.mind.find_task(said)
     return found.sure and found.candidates[0].likeness >= CLEAR
 

@@ -27,6 +27,7 @@ _IS = listed(
 )
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
+_MOST = 16  # words in which a day is told
 _WAYS = listed("forward back advance")  # “bring it forward a day”
 _PARTICLES = listed("up out off down back in over away")
 _REACHING = listed("call email message phone text")
@@ -43,7 +44,8 @@ def _tells_a_day(talk: Talk, at: int) -> bool:
     """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on "
     "Friday”."""
     words = talk.words
-    rest = words[at : end_of_sentence(talk, at)]
+    rest = words[at : min(end_of_sentence(talk, at), at + _MOST)]
+    talk.mind.looks += len(rest)
     if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):
         return False
     said, whole = read_parts(unpronouned(rest), talk.known), read_parts(rest, talk.known)

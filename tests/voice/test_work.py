@@ -45,11 +45,6 @@ def test_many_words_make_no_more_work_each_than_few(unit: str) -> None:
     assert looks_many <= 4 * looks_few + 100
 
 
-def test_a_day_that_is_told_is_looked_for_in_a_few_words_only() -> None:
-    few, many = (looks("I was thinking, let's add a task, " * number) for number in (30, 120))
-    assert many <= 4 * few + 100
-
-
 def looks(words: str) -> int:
     hearing = Hearing(words, KNOWN)
     hearing.listen()

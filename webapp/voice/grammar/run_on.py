@@ -45,7 +45,6 @@ def _tells_a_day(talk: Talk, at: int) -> bool:
     "Friday”."""
     words = talk.words
     rest = words[at : min(end_of_sentence(talk, at), at + _MOST)]
-    talk.mind.looks += len(rest)
     if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):
         return False
     said, whole = read_parts(unpronouned(rest), talk.known), read_parts(rest, talk.known)

@@ -8,12 +8,16 @@ How words are understood, module by module:
 
 - `repairs` leaves out what was said otherwise in the same breath (“on Friday, no, on Saturday”), before all else.
 - `words` cuts them and tells sentences; `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
-- `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, or where `starts` finds
-  that something else begins; `starts` also knows questions, conditions and doubts, of which nothing is done.
-- `corrections` finds what is taken back and what is said otherwise, `correcting` does that to the act before.
+- `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, where `starts` finds
+  that something else begins, where another thing runs on (`run_on`), or where something is said `otherwise`. Nothing
+  begins within a name that is said in full. `starts` also knows questions, conditions, doubts and what others say, of
+  which nothing is done; nor is it of what only runs on from words that weren't understood.
+- `correction_words` tell that something is taken back or said otherwise, `corrections` and `retitling` what becomes
+  of an act by it, and `correcting` does that to the act before.
 - `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `drafts`, `done`, `moving`,
-  `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”) or a verb of `verbs`
-  begins, and `saying_more` adds to the task before what says nothing by itself.
+  `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”, by `lead_words`) or a
+  verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`); `saying_more` adds to the task
+  before what says nothing by itself.
 - A new task is read by `adding`: `facets` takes out for whom, where, how urgent and how long, `figures` writes the
   numbers of times as one types them, and `lines` asks the grammar of quick add for the rest.
 - `finding` looks names up, by their words and by their sound (`sounds`). One is meant where it is clearly likelier than

@@ -18,6 +18,7 @@ from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, cut
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
+_BUY = re.compile(r"^by (?=[a-z])", re.IGNORECASE)  # as a machine hears it; no title begins with “by”
 _ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
 
 
@@ -147,7 +148,7 @@ def _typed(name: str | None, clause: Clause) -> Named | None:
 
 def title_of(text: str, known: Known) -> str:
     """A title, tidied: a capital, no “to” before it, no stop behind it, people as they are called."""
-    return capital(as_called(_ENDS.sub("", _TRIMMED.sub("", text)), known))
+    return capital(as_called(_ENDS.sub("", _BUY.sub("buy ", _TRIMMED.sub("", text))), known))
 
 
 def with_time(said: Said, when: When) -> Said:

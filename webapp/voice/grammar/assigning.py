@@ -30,6 +30,7 @@ _DO = (
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
     rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
+    rf"(?:is )?(?:now )?taking (?:over|on) (?P<task4>.+?)|"
     rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"
     rf"dealing with|running|leading|managing) (?P<task3>.+?) (?:now|from now on|instead)"
 )
@@ -39,7 +40,8 @@ _IS_FOR = re.compile(
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
-    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?"
+    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of|look after|sort out|deal "
+    r"with|see to) (?P<task>.+?)(?: myself)?"
 )
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),

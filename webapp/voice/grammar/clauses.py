@@ -18,18 +18,16 @@ from webapp.voice.grammar.acts import (
     RescheduleTask,
     WaitTask,
 )
-from webapp.voice.grammar.adding import read_task
 from webapp.voice.grammar.assigning import read_assigned
-from webapp.voice.grammar.corrections import names_a_person
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.finding import named_in_full
 from webapp.voice.grammar.leads import lead_at, told_to
-from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import parts_of
+from webapp.voice.grammar.mind import CLEAR, parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
+from webapp.voice.grammar.of_the_desk import IT, OF_THE_DESK, is_elided, is_of_the_desk, is_too_much
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import is_text, read_comment, read_waiting
 from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
@@ -37,7 +35,7 @@ from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_stateme
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
-from webapp.voice.grammar.words import Clause, Word, cut, listed
+from webapp.voice.grammar.words import Clause, Word, listed
 
 _RULES = (
     read_comment,
@@ -61,28 +59,9 @@ _MUDDLED = re.compile(
 _TITLE = re.compile(
     r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
-_IT = listed("it it's that that's this them")
 _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
 _ARE = listed("is are was were has have")
-_EVERYTHING = re.compile(
-    r"^[a-z]+ (?:off )?(?:everything|(?:each and )?every (?:single )?(?:other )?(?:one|task|thing|to-do)"
-    r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
-)
-_OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
-_TAKEN = listed("take remove")  # off a list
-_PUT = listed(
-    "put bring pull shift defer bump snooze hand pass give hold swap leave park keep"
-)  # off, forward, over, back
-_PARTICLES = listed("off back forward forwards over out up on down")
-_ENDINGS = listed("to in into on as with until till by")
-CLEAR = 0.8
-_OF_A_MACHINE = re.compile(
-    r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
-    r"|(?:request|ask for) (?:some |a few )?(?:changes|edits) .+|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|"
-    r"tracking|recording)(?: .+)?)"
-)
-_OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 
 
 def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
@@ -127,6 +106,8 @@ def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
     if first is None:
+        whole = named_in_full(clause, talk.known.drafts)
+        talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]
@@ -159,11 +140,11 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     known = talk.known
     led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
     lead = lead_at(clause, led, known) or told_to(clause, known)
-    if _is_too_much(talk, clause) or _is_conditional(talk, clause):
+    if is_too_much(talk, clause) or _is_conditional(talk, clause):
         return None
     if _titles(talk, clause):
         return []
-    if clause[0].key in _OF_THE_DESK and _is_elided(clause, known) and says_more(talk, clause[1:], link):
+    if clause[0].key in OF_THE_DESK and is_elided(clause, known) and says_more(talk, clause[1:], link):
         talk.made[-1].words.append(clause[0])
         return []
     if _is_of_the_new(talk, clause) and says_more(talk, clause, link):
@@ -187,7 +168,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         to_do
         and not is_statement(clause[led:])
         and not is_for_nobody(clause[led:])
-        and not _is_of_the_desk(talk, clause)
+        and not is_of_the_desk(talk, clause)
     ):
         return imperative(talk, clause, led, link)
     return nouns(talk, clause, link)
@@ -260,62 +241,7 @@ def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
     last = talk.made[-1] if talk.made else None
     if last is None or last.said is None:
         return False
-    return not _IT.isdisjoint(word.key for word in clause[:4].words)
-
-
-def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
-    """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
-    if clause[0].key not in VERBS and len(clause) > 1 and _is_called(talk, clause[1:]):
-        return True
-    if clause[-1].key in {"task", "to-do"} and len(clause) > 2 and _is_called(talk, clause[1:]):
-        return True
-    if clause[0].key in {"let", "have", "get"} and names_a_person(clause[1:2], talk.known):
-        return any(_is_called(talk, clause[at:]) for at in range(2, min(len(clause) - 1, 7)))
-    if clause[0].key == "do" and (said := read_task(clause, talk.known)) is not None:
-        return _is_called(talk, Clause(cut(said.title)[1:], said.title))
-    if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:
-        return True
-    if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):
-        return True
-    if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
-        said = read_task(clause, talk.known)
-        return said is None or said.due_date is None
-    if clause[0].key in {"mark", "set", "tick"} and {"as", "done"} <= {word.key for word in clause.words}:
-        return True
-    return _OF_A_MACHINE.fullmatch(clause.keys) is not None or _is_done_to_a_task(talk, clause)
-
-
-def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
-    """Whether a task that there is is to be changed in a way that isn't spoken: “delete order paper”."""
-    if clause[0].key in _TAKEN:
-        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in {"off", "from"}]
-        return any(_is_called(talk, clause[1:at]) for at in ends[:2])
-    if clause[0].key not in _OF_THE_DESK | _OF_OTHERS | _PUT or len(clause) < 2:
-        return False
-    said = read_task(clause, talk.known)
-    if said is not None and said.due_date is not None and clause[0].key in {"finish", "complete", "close"}:
-        return False
-    words = cut(said.title if said is not None else "")[1:]
-    while words and words[-1].key in _ENDINGS:
-        words.pop()
-    named = [clause[1:], Clause(words, said.title if said is not None else "")]
-    if clause[0].key not in _OF_OTHERS - _PUT or {"as", "due", "not"} & {word.key for word in clause.words}:
-        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS | _PARTICLES]
-        ends += [at + 1 for at, word in enumerate(clause[:-1].words) if at > 1 and word.after][:1]
-        back = 2 if clause[1].key in _PARTICLES else 1  # “bring back the banner, it fell down”
-        named = [*([] if clause[0].key in _PUT else named), *(clause[back:at] for at in ends[:4] if at > back)]
-    return any(_is_called(talk, each) for each in named)
-
-
-def _is_called(talk: Talk, said: Clause) -> bool:
-    """Whether a task is clearly called so."""
-    found = talk.mind.find_task(said)
-    return found.sure and found.candidates[0].likeness >= CLEAR
-
-
-def _is_too_much(talk: Talk, clause: Clause) -> bool:
-    """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
-    return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+    return not IT.isdisjoint(word.key for word in clause[:4].words)
 
 
 def _is_conditional(talk: Talk, clause: Clause) -> bool:
@@ -325,16 +251,6 @@ def _is_conditional(talk: Talk, clause: Clause) -> bool:
         return False
     acts = _by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
     return any(isinstance(act, AssignTask | CompleteTask | ReopenTask | RescheduleTask | WaitTask) for act in acts)
-
-
-def _is_elided(clause: Clause, known: Known) -> bool:
-    """Whether it isn't said of what something is to become: “move to Friday”, “mark as done”."""
-    second, rest = clause[1:2].keys, clause[2:]
-    if second in {"as", "done"}:
-        return True
-    if second not in {"to", "until", "back", "by"}:
-        return False
-    return not rest or names_a_person(rest, known) or read_when(rest, known.typed()) is not None
 
 
 def _is_open_list(words: list[Word]) -> bool:

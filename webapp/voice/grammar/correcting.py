@@ -1,7 +1,8 @@
 """The act before is taken back, or said otherwise."""
 
 from webapp.voice.grammar.clauses import understand_clause
-from webapp.voice.grammar.corrections import corrected_act, corrected_task, instead_of, says_no
+from webapp.voice.grammar.correction_words import says_no
+from webapp.voice.grammar.corrections import corrected_act, corrected_task, instead_of
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause
 from webapp.voice.grammar.starts import begins

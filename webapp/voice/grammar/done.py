@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.figures import NUMBERS
-from webapp.voice.grammar.finding import is_part_of
+from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
-from webapp.voice.grammar.verbs import VERBS, present_of
+from webapp.voice.grammar.verbs import UNCHANGED, VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
@@ -42,6 +42,8 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
+        rf"{_I} {_JUST}(?:got|gotten) a?round to (?P<task>.+?){_WHEN}",
+        rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
@@ -86,6 +88,7 @@ _AFTER_ALL = [
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
+        r"we open (?P<task>.+)",  # as a machine hears “reopen”
         r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
         r"hasn't been|"
         r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
@@ -147,10 +150,12 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     said = clause.group(found, "task")
+    clear = (found["who"] or "") in {"i've", "i have", "we've", "we have"}
     if not found["who"] and (found["verb"] in VERBS or not _is_past(found["verb"])):
         return ()
     if len(said) < 2 or not (
-        found["verb"].endswith("ed") or any(map(present_of, (found["verb"], found["then"] or "")))
+        found["verb"].endswith("ed")
+        or any(_past_of(verb, clear=clear) for verb in (found["verb"], found["then"] or ""))
     ):
         return ()
     task = mind.find_task(said)
@@ -159,7 +164,7 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         first is None
         or first.likeness < _CLEARLY
         or not any(
-            _is_past_of(verb, word)
+            _is_past_of(verb, word) or (clear and verb == word and verb in UNCHANGED)
             for verb in (found["verb"], found["then"] or "")  # “we've deep cleaned the oven”
             for word in folded(first.name).split(" ")[:2]
         )
@@ -172,9 +177,14 @@ def _is_past(verb: str) -> bool:
     return verb.endswith("ed") or present_of(verb) is not None
 
 
+def _past_of(word: str, *, clear: bool) -> str | None:
+    """The verb of which a word is the past; of “set” or “read” only where it is `clear` that it is said as a past."""
+    return present_of(word) or (word if clear and word in UNCHANGED else None)
+
+
 def _is_past_of(said: str, word: str) -> bool:
     """Whether a word is the past of another, which may be a verb that no list has: `wormed` of `worm`."""
-    return present_of(said) == word or (said.endswith("ed") and stem(said) == stem(word))
+    return present_of(said) in {word, stem(word)} or (said.endswith("ed") and stem(said) == stem(word))
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -184,8 +194,11 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         done = [_is_done(part, mind) for part in parts]
         if all(done):
             return [act for acts in done for act in acts]
+    by = next((at for at in range(2, len(clause)) if clause[at].key == "by"), len(clause))
+    if find_member(clause[by + 1 :], mind.known.members).sure:
+        clause = clause[:by]  # “the venue has been booked by Sean”
     found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
-    verb = present_of(found["verb"]) if found is not None else None
+    verb = _past_of(found["verb"], clear=bool(found["is"])) if found is not None else None
     if found is None or verb is None:
         return ()
     said = clause.group(found, "task")
@@ -216,6 +229,11 @@ def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     return first.likeness >= _CLEAR and (ends_alike or first.likeness >= _CLEARLY_PAST)
 
 
+def _is_named_so(task: Named, said: Clause) -> bool:
+    """Whether a task is meant, and has all that is said in its name."""
+    return task.sure and is_part_of(said, task.candidates[0].name)
+
+
 def _are_all_named_so(task: Named, said: Clause) -> bool:
     """Whether several tasks have all that is said in their names, so that one of them has to be chosen."""
     return len(task.candidates) > 1 and all(is_part_of(said, each.name) for each in task.candidates)
@@ -230,6 +248,8 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             if not all(task.candidates for task in tasks) and not may_be_a_name(said):
                 return ()
             if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
+                return ()
+            if found[0].startswith("we open") and not all(_is_named_so(task, said) for task in tasks):
                 return ()
             verb = found.groupdict().get("verb")
             if verb and not all(

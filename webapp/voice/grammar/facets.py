@@ -8,22 +8,29 @@ from dataclasses import dataclass, field
 
 from webapp.quick_add.names import known_names, known_people
 from webapp.quick_add.result import Priority
-from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.acts import Named
 from webapp.voice.grammar.figures import NUMBERS
-from webapp.voice.grammar.finding import find_member, find_project
+from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
+from webapp.voice.grammar.project_names import (
+    INTO,
+    MOST_WORDS,
+    THE,
+    after_project,
+    before_project,
+    exact_project,
+    plain_project,
+    with_put,
+)
 from webapp.voice.grammar.titles import capital
-from webapp.voice.grammar.words import Clause, Word, listed
+from webapp.voice.grammar.words import Clause, listed
 
 _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
 _NO_DATE = re.compile(r"(?:^| )(?P<all>(?:and |with )?(?:no|without a) (?:due date|deadline))$")
-_MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
 _TO_SOMEBODY = listed("grab buy get bring bake cook make fetch find wrap pick save leave reserve book")
-_INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
 _PLAINLY = frozenset({"in", "under", "into"})
-_THE = frozenset({"the", "my", "our", "a"})
 _PRIORITY = re.compile(
     r"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give it |make it |it's |it is |it has |that's )?(?:a |the )?"
     r"(?:(?P<which>top|highest|high|urgent|normal|medium|low|lowest) priority"
@@ -223,7 +230,7 @@ def _take_assignee_told(facets: Facets, known: Known) -> None:
     if found is None:
         return
     who = facets.rest.group(found, "who")
-    for length in range(min(len(who), _MOST_WORDS), 0, -1):
+    for length in range(min(len(who), MOST_WORDS), 0, -1):
         member = find_member(who[:length], known.members, known.me)
         if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
             words = facets.rest.group(found, "all")
@@ -240,109 +247,23 @@ def _take_project(facets: Facets, known: Known) -> None:
     """`in the project Website`, `to the Website project`, `in Website` at an end, `project Website`."""
     words = facets.rest.words
     for index, word in enumerate(words):
-        into = word.key in _INTO
+        into = word.key in INTO
         if not into and word.key != "project":
             continue
         at = index + into
-        while at < len(words) and words[at].key in _THE and into:
+        while at < len(words) and words[at].key in THE and into:
             at += 1
-        found = _after_project(facets.rest, at, known) or (_before_project(facets.rest, at, known) if into else None)
+        found = after_project(facets.rest, at, known) or (before_project(facets.rest, at, known) if into else None)
         if found is None and word.key in _PLAINLY:
-            found = _plain_project(facets.rest, index, at, known)
+            found = plain_project(facets.rest, index, at, known)
         if found is None and into and index == 0:  # “for the Spring Fair, …”
-            exact = _exact_project(facets.rest, at, known)
+            exact = exact_project(facets.rest, at, known)
             found = exact if exact is not None and exact[1] == len(words) else None
         if found is not None:
             facets.project, end = found
-            first = _with_put(words, index)
+            first = with_put(words, index)
             facets.take(first, end)
             return
-
-
-def _with_put(words: tuple[Word, ...], index: int) -> int:
-    """Where `and put it` begins before a word, or the word itself."""
-    if (
-        index < 2
-        or words[index - 1].key not in {"it", "this", "that"}
-        or words[index - 2].key not in {"put", "add", "file"}
-    ):
-        return index
-    return index - 2 - (index > 2 and words[index - 3].key == "and")
-
-
-def _after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
-    """The name behind the word “project”: the longest known one, or else one word that is nearly one, or a new name."""
-    if at >= len(rest) or rest[at].key != "project":
-        return None
-    at += 1
-    if at < len(rest) and rest[at].key in {"called", "named"}:
-        at += 1
-    exact = _exact_project(rest, at, known)
-    if exact is not None:
-        return exact
-    for length in range(min(_MOST_WORDS, len(rest) - at), 0, -1):
-        near = find_project(rest[at : at + length], known.projects)
-        if near.candidates and near.candidates[0].likeness >= _SURE:
-            return near, at + length
-    return None
-
-
-_SURE = 0.72
-
-
-def _exact_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
-    names = known_names(known.projects)
-    for length in range(min(max(names.most_words, 1), len(rest) - at), 0, -1):
-        said = rest[at : at + length]
-        shown = names.find(said.keys)
-        if shown is not None:
-            return Named(said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True), at + length
-    return None
-
-
-def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
-    for end in range(at + 1, min(at + _MOST_WORDS, len(rest) - 1) + 1):
-        if rest[end].key in {"project", "list"}:
-            said = rest[at:end]
-            found = find_project(said, known.projects)
-            least = _SURE if rest[end].key == "project" else 1.0
-            if found.candidates and found.candidates[0].likeness >= least:
-                return found, end + 1
-            return None
-        if rest[end].key in _INTO:
-            return None
-    return None
-
-
-def tail_project(rest: Clause, known: Known) -> tuple[Clause, Named | None]:
-    """`find prizes to Fundraiser`, as it is added to a project: what stands before that, and the project."""
-    for index in range(len(rest) - 2, 0, -1):
-        if rest[index].key not in {"to", "into", "under", "in"}:
-            continue
-        at = index + 1 + (rest[index + 1].key in _THE)
-        found = _exact_project(rest, at, known) if at < len(rest) else None
-        return (rest[:index], found[0]) if found is not None and found[1] == len(rest) else (rest, None)
-    return rest, None
-
-
-def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
-    found = _exact_project(rest, at, known)
-    if found is None or at != index + 1:
-        return None
-    after = rest[found[1] :]
-    named = after[:1].keys == "for" and _member_ends(after, known)
-    ends = not after or named or read_when(after, known.typed()) is not None
-    return found if ends and (index > 0 or not after or named) else None
-
-
-def _member_ends(after: Clause, known: Known) -> bool:
-    """Whether `for Jonas` begins here, and nothing else but perhaps a time follows."""
-    names = known_people(known.members)
-    for length in range(min(max(names.most_words, 1), len(after) - 1), 0, -1):
-        if names.find(after[1 : 1 + length].keys) is not None:
-            rest = after[1 + length :]
-            return not rest or read_when(rest, known.typed()) is not None
-    return False
 
 
 def _or_another(rest: Clause, member: Named, end: int, known: Known) -> tuple[Named, int]:

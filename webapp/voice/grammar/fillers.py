@@ -27,6 +27,7 @@ _OPENERS = [
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
         r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
+        r"(?:thank (?:god|goodness|heavens)|(?:i )?almost forgot(?! to)|there's (?:one more|another) thing)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
         r"(?:(?:jot|note|write|take) (?:this|that|it) down(?! (?:in|into|on|to) )|i went ahead and(?= [a-z])|"
@@ -44,7 +45,8 @@ _OPENERS = [
 _CLOSERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:please|thanks|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|will you|would you|"
+        r"(?:please|thanks|thank god|thank goodness|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|"
+        r"will you|would you|"
         r"could you|"
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )

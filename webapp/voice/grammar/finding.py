@@ -14,6 +14,7 @@ from math import log
 from msgspec import Struct
 
 from webapp.quick_add.names import known_people
+from webapp.quick_add.phrases import MONTHS, WEEKDAYS
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.figures import NUMBERS
@@ -26,6 +27,7 @@ _SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
 _MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
 _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
+_IN = listed("in and end")  # “in voice” is how a machine often hears “invoice”
 _CLOSE_NAME, _HEARD_IN_TWO = 0.75, 0.85
 # They tell nothing unless they are in the name.
 _ANY = listed(
@@ -133,8 +135,8 @@ def _in_two(words: list[str], index: _Index) -> dict[str, tuple[str, str]]:
     """The words of names that were heard as two: `land lord`, `cart right` of Cartwright."""
     found: dict[str, tuple[str, str]] = {}
     for one, other in pairwise(words):
-        whole = one + other
-        near = (whole,) if one in _ANY or other in _ANY else index.by_letter.get(whole[0], ())
+        whole = "invoice" if one in _IN and other == "voice" else one + other
+        near = (whole,) if one in _ANY or one in _IN or other in _ANY else index.by_letter.get(whole[0], ())
         found |= {key: (one, other) for key in near if key == whole or likeness(whole, key) >= _HEARD_IN_TWO}
     return found
 
@@ -225,6 +227,8 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
+    if key in WEEKDAYS or key in MONTHS:  # “Sunday” is nobody who only sounds like it
+        return Named(said=said.text, place=said.place)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]
     likely = tuple(Candidate(name, round(how, 2)) for how, name in near)

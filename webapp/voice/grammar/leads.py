@@ -10,119 +10,19 @@ from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.lead_words import COUNTED, LABELLED, MY_LEADS, NOUN_LEADS, THEY
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
-_LIST = (
-    r"(?: (?:on|in|to|onto|into) (?:my|the|our) "
-    r"(?:task |to-do |to do )?(?:list|diary|calendar|agenda|planner|to-dos|book))"
-)
-_NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
-_SUCH = (
-    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|"
-    r"repeating|separate|"
-    r"(?:high|low|top|normal|medium) priority) )*)"
-)
-_SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
-_MANY = (
-    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
-    r"following|2|3|4|5|6)"
-)
-_ADD = (
-    r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
-    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down|throw in|drop in|slot in|"
-    r"pencil in|get|include|record|file)"
-)
-_NOUN_LEADS = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:let's )?(?:put together|make|start|create|here's|here is|this is|write) (?P<many>a|my|the|our) {_SUCH}"
-        rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
-        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
-        rf"(?= (?:to|for|that)(?: |$))",
-        rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
-        rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
-        rf"for today|to do))?",
-        rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
-        rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|"
-        rf"an|another|one "
-        rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
-        rf"down|up)(?= (?:for|to)(?: |$)))?",
-        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
-        rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
-        rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
-        rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
-        r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
-        r"was)(?= to(?: |$))",
-        rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
-        rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
-        r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
-        r"one)(?= (?:to|for)(?: |$))",
-        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
-        r"(?P<such>)(?:(?:add|write|make|take|leave)(?: me)? (?:a|another) (?:quick )?)?note to (?:self|myself)",
-        r"(?P<such>)(?:put|jot|note|write) down",
-        rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"
-        rf"(?= (?:for|to)(?: |$))",
-        r"(?P<such>)(?:add|put|stick|pop) (?:to|on|onto) (?:my|the|our) (?:task |to-do |to do |shopping )?list"
-        r"(?: to)?(?= [^ ])",
-    )
-]
-_REALLY = (
-    r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
-)
-_MY_LEADS = [
-    re.compile(pattern)
-    for pattern in (
-        r"remind (?:me|us)",
-        rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
-        rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
-        rf"(?:i'm|we're) {_REALLY}supposed to",
-        rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
-        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
-        rf"{_REALLY}to",
-        rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
-        rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
-        r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
-        r"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
-        r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
-        r"(?:need|got|have|gotta|needs) to(?= [a-z])",
-        rf"(?:i|we|i've|we've) {_REALLY}gotta",
-        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
-        rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
-        rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
-        r"(?:don't|do not|never|let's not) forget to",
-        r"(?:don't|do not) let (?:me|us) forget(?: to| about| that)?",
-        r"(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
-        r"(?:please )?remember to",
-        r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
-        r"make sure (?:that )?(?:i|we|to)",
-        r"be sure to",
-        r"(?:there's|it's) (?:also )?time to",
-    )
-]
 _WANT = re.compile(r"(?:i|we) (?:need|want|would like) |(?:i'd|we'd) like ")
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
-_THEY = re.compile(
-    r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to|will need to|has got to|has "
-    r"gotta|"
-    r"is going to have to|had better|is to|is meant to)"
-)
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
-_COUNTED = re.compile(
-    rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
-    rf"things to do))"
-    rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
-    r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
-)
-_THE = listed("the a an my our")
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
-_LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
 _REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
@@ -157,7 +57,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     """The lead that begins at a word, or None."""
     window = words[index : index + WINDOW]
     keys = window.keys
-    found = _longest(_NOUN_LEADS, keys)
+    found = _longest(NOUN_LEADS, keys)
     if found is not None:
         such = (found["such"] or "").split()
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
@@ -165,7 +65,9 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
             return replace(inner, is_plain=True, priority=priority)
         behind = window[_count(found) :]
-        verb = behind[:1].keys in VERBS - THINGS | {"call"} or (behind[:1].keys in VERBS and behind[1:2].keys in _THE)
+        verb = behind[:1].keys in VERBS - THINGS | {"call"} or (
+            behind[:1].keys in VERBS and behind[1:2].keys in ARTICLES
+        )
         if found[0].endswith(" down") and not verb:
             return None  # “put down the phone”
         of_whom = "job" in found[0].split() and window[_count(found) :][:1].keys == "for"
@@ -176,7 +78,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
             return None
         repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
         return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)
-    found = _longest(_MY_LEADS, keys)
+    found = _longest(MY_LEADS, keys)
     if found is not None:
         end = index + _count(found)
         following = words[end].key if end < len(words) else ""
@@ -194,7 +96,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[0].key == "remind" and len(window) > 1:
         person = _people_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
-    counted = _COUNTED.match(keys)
+    counted = COUNTED.match(keys)
     counts = counted is not None and window[_count(counted) : _count(counted) + 1].keys in _ORDINALS
     if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses and not counts:
         before = len((counted["when"] or "").split())
@@ -202,7 +104,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         when = words[at - before : at] if before and counted[0].endswith(counted["when"]) else words[at:at]
         return Lead(end=at, is_plain=True, many=True, when=when)
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
-    if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
+    if LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
     if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
         return Lead(end=index + 2, is_plain=True)
@@ -232,7 +134,7 @@ def _wanted_of(words: Clause, index: int, known: Known) -> Lead | None:
 
 def _labelled_for(words: Clause, index: int) -> Lead | None:
     """`Task for Jonas:`"""
-    if not _LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
+    if not LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
         return None
     if any(word.after[:1] in {":", ","} or word.key == "to" for word in words[index + 2 : index + 8].words):
         return Lead(end=index + 1, is_plain=True)
@@ -265,7 +167,7 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
     if asked is not None and person[1] + _count(asked) < len(words):
         return Lead(end=person[1] + _count(asked), person=person[0])
-    found = _THEY.match(words[person[1] : person[1] + 4].keys)
+    found = THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
         return None
     end = person[1] + _count(found)

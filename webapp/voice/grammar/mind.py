@@ -33,6 +33,9 @@ _FINITE = listed("is are was were has have had isn't aren't wasn't weren't hasn'
 _THE = listed("the a an my our that this")
 
 
+CLEAR = 0.8  # how like what was said a name has to be that nobody may have to choose
+
+
 @dataclass
 class Mind:
     """`task` and `draft` were named last; `looks` counts the words that rules were given to look at."""

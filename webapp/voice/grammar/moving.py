@@ -61,11 +61,12 @@ _DATE_OF = re.compile(
 _DATE_OF_LAST = re.compile(
     r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
+_MAKE_IT = re.compile(r"make (?P<task>it|that|this) (?P<when>.+)")
 _INSTEAD = re.compile(
     r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) "
     r"(?P<rest>.+?) instead(?: of (?P<was>.+))?"
 )
-_ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead(?: of (?P<was>.+))?")
+_ANY_INSTEAD = re.compile(r"(?:(?:i'll|we'll|let's|i will|we will) )?(?P<rest>.+?) instead(?: of (?P<was>.+))?")
 _IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planner|list|agenda)$")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
@@ -246,6 +247,7 @@ def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         or _CAN_WAIT.fullmatch(clause.keys)
         or _PASSIVELY.fullmatch(clause.keys)
         or _GET_MOVED.fullmatch(clause.keys)
+        or _MAKE_IT.fullmatch(clause.keys)
     )
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:

@@ -9,7 +9,6 @@ from webapp.voice.grammar.acts import AnyAct, ReadAloud, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
-from webapp.voice.grammar.facets import tail_project
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -17,6 +16,7 @@ from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.pages import read_shown
+from webapp.voice.grammar.project_names import tail_project
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
@@ -207,7 +207,9 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     how = _WEIGHT.match(clause[1:5].keys) if clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
     adds = clause[0].key in {"add", "put"} and verb < len(clause)
-    if adds and (clause[verb].key in VERBS - THINGS | {"call"} or is_imperative(clause, verb, talk.known, weakly=True)):
+    if adds and (
+        clause[verb].key in VERBS - THINGS | {"call", "by"} or is_imperative(clause, verb, talk.known, weakly=True)
+    ):
         rest, project = tail_project(clause[1:], talk.known)
         shared = shared if project is None else replace(shared, project=project)
         return _tasks(talk, whole, rest, shared, mine=mine, many=False)

@@ -15,7 +15,8 @@ _PAGES: tuple[tuple[str, Page], ...] = (
         "reviews",
     ),
     (
-        rf"{_MINE}(?:things |{_TASKS} )?(?:that are |which are |that is )?(?:overdue|late)(?: {_TASKS}| items| "
+        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?(?:overdue|late)(?: "
+        rf"{_TASKS}| items| "
         rf"things)?",
         "overdue",
     ),

@@ -36,7 +36,8 @@ _WAITS = [
         r"(?:finish|do|complete)) (?P<task>.+)",
         r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
         r"with) (?P<task>.+)",
-        r"(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
+        r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "
+        r"(?P<task>.+)",
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:blocked|held up) (?:by|on) (?P<who>.+)",

@@ -16,10 +16,11 @@ from webapp.voice.grammar.finding import find_thing
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, Word, ends_sentence, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, Word, ends_sentence, listed
 
 _SORRY = (
-    r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|i mean|i meant|i meant to say|i should say|hang on|hold on|"
+    r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|or actually|i mean|i meant|i meant to say|i should say|"
+    r"hang on|hold on|"
     r"correction|make that|make it|scratch that|excuse me|my mistake|well|oh|um|uh|er|hmm|let's say)"
 )
 _AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")
@@ -37,9 +38,9 @@ _OF_TIMES = (
     | listed("monthly yearly early late mornings evenings morning afternoon evening weekend lunchtime")
 )
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
-_ARTICLES = listed("the a an my our")
 _HAVING_TO = listed("needs should must will can")
 _TIED = listed("a an the to for my our of i and with in on at")  # said twice, they say nothing more than once
+_SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6
 
 
@@ -177,7 +178,14 @@ def _same_time(said: Clause, index: int, at: int, known: Known) -> int | None:
 
 
 def _is_number(key: str) -> bool:
-    return key in NUMBERS or key.isdigit()
+    return key in NUMBERS or key.isdigit() or key in _SO_MANY
+
+
+def _first_number(said: Clause, at: int) -> int:
+    """Where a number begins of which a word is the last: “a hundred”, “twenty five”."""
+    while at and (_is_number(said[at - 1].key) or (said[at - 1].key == "a" and said[at].key in _SO_MANY)):
+        at -= 1
+    return at
 
 
 def _same_month(said: Clause, index: int, at: int) -> int | None:
@@ -198,9 +206,7 @@ def _same_number(said: Clause, index: int, at: int) -> int | None:
     if not _is_number(said[at].key) and not dozen:
         return None
     if _is_number(said[index - 1].key):
-        first = index - 1
-        while first and _is_number(said[first - 1].key):
-            first -= 1
+        first = _first_number(said, index - 1)
         of_a_date = first and said[first - 1].key in MONTHS and said[at + 1 : at + 2].keys not in {"", "at"}
         return None if of_a_date else first
     for first in range(index - 2, max(-1, index - 5), -1):
@@ -209,7 +215,7 @@ def _same_number(said: Clause, index: int, at: int) -> int | None:
             after = at + 1
             while after < len(said) and _is_number(said[after].key):
                 after += 1
-            return first if said[after : after + behind].keys == noun else None
+            return _first_number(said, first) if said[after : after + behind].keys == noun else None
     return None
 
 
@@ -228,7 +234,7 @@ def _same_link(said: Clause, index: int, at: int) -> int | None:
     """`from Mrs Daly, no, from Mrs Kavanagh`, `the windows, I mean the mirrors`: begun anew with the same small "
     "word."""
     link, behind = said[at].key, said[at + 1 : at + 2].keys
-    if link not in _LINKS | _ARTICLES or not behind or (link == "to" and behind in VERBS):
+    if link not in _LINKS | ARTICLES or not behind or (link == "to" and behind in VERBS):
         return None
     for place in range(at, min(at + _LONGEST, len(said))):
         if said[place].key in _TELLING:

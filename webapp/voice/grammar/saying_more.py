@@ -4,8 +4,9 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.adding import Said, read_parts, with_time
-from webapp.voice.grammar.corrections import corrected_task, names_a_person, tells
+from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
+from webapp.voice.grammar.correction_words import tells
+from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
@@ -16,31 +17,44 @@ _PRONOUNED = re.compile(
     r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
     r"(?= )|(?:it's|it is|that's|that is|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
 )
+_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 
 
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     """Take words that say nothing but when, for whom or how urgent as being said of the last act."""
     last = talk.made[-1] if talk.made else None
-    if last is None or len(clause) > 16:
+    if last is None or last.said is None or len(clause) > 16:
         return False
-    more = bare(talk, unpronouned(clause))
+    if clause[0].key in {"both", "all"} and len(clause) > 1:
+        return _says_more_of_all(talk, clause)
+    better = _BETTER.fullmatch(clause.keys)
+    said = clause if better is None else clause.group(better, "more")
+    more = bare(talk, unpronouned(said))
     told = len(more) < len(clause)
-    if last.said is not None:
-        parts = read_parts(more, talk.known) if more else None
-        if parts is None or (parts.title and not (told and names_a_person(more, talk.known))):
-            return False
-        doubled = (
-            parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
-        )
-        if doubled and not told:
-            return False
-        changed = corrected_task(last.said, more, talk.known, head=clause[:0])
-        if changed is None:
-            return False
-        last.said = changed
-        last.words += clause.words
-        return True
-    return False
+    parts = read_parts(more, talk.known) if more else None
+    if parts is None or (parts.title and not (told and names_a_person(more, talk.known))):
+        return False
+    doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+    if doubled and not told:
+        return False
+    changed = corrected_task(last.said, more, talk.known, head=clause[:0])
+    if changed is None:
+        return False
+    last.said = changed
+    last.words += clause.words
+    return True
+
+
+def _says_more_of_all(talk: Talk, clause: Clause) -> bool:
+    """`both for tomorrow`, of the tasks that were just said."""
+    parts = read_parts(clause[1:], talk.known)
+    tasks = [made for made in talk.made[-2 if clause[0].key == "both" else 0 :] if made.said is not None]
+    if parts is None or parts.title:
+        return False
+    for made in tasks:
+        made.said = joined(made.said, parts) if made.said is not None else None
+    talk.made[-1].words += clause.words
+    return True
 
 
 def says_another(talk: Talk, clause: Clause) -> Said | None:

@@ -61,7 +61,7 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: len(word) - len(ending)] + instead
             break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]
     return word.removesuffix("e") if len(word) > 3 else word
 
@@ -101,6 +101,8 @@ def likeness(one: str, other: str) -> float:
 
 # As the other side of the Atlantic spells it, and what sounds the same, where a word is too short to be compared.
 _SPELT = {
+    "mister": "mr",
+    "missus": "mrs",
     "tyre": "tire",
     "grey": "gray",
     "kerb": "curb",

@@ -75,7 +75,7 @@ _STATES = listed(
     "being due overdue on at ready broken done complete"
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
-_NO_ONE = listed("as like what who which that remind note add task say")
+_NO_ONE = listed("it as like what who which that remind note add task say")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")

@@ -11,7 +11,7 @@ from webapp.voice.grammar.finding import named_in_full
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.repairs import mended
-from webapp.voice.grammar.words import Clause, Word, cut, listed
+from webapp.voice.grammar.words import Clause, Word, cut, ends_sentence, listed
 
 SHARED_VERBS = listed(
     "move assign give hand reschedule push postpone shift delay defer bump pass delegate reassign change bring snooze"
@@ -70,6 +70,14 @@ class Talk:
             before = self.words[places[0] - 1] if places[0] else None
             if before is not None and before.key in _BEFORE_A_NAME and not before.pauses:
                 yield places[0]
+
+
+def end_of_sentence(talk: Talk, index: int) -> int:
+    """The place after the sentence that a word stands in."""
+    while index + 1 < len(talk.words) and not ends_sentence(talk.words.words, index):
+        index += 1
+    talk.mind.looks += 1
+    return index + 1
 
 
 def bare(talk: Talk, clause: Clause) -> Clause:

@@ -5,17 +5,18 @@ from msgspec.structs import replace
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
-from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
+from webapp.voice.grammar.clauses import remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.corrections import drop_at, fix_at, tells
+from webapp.voice.grammar.correction_words import drop_at, fix_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.page_names import asked_page
-from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
+from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
-from webapp.voice.grammar.talk import Link, Talk, bare
-from webapp.voice.grammar.verbs import GOING_ON, THINGS, VERBS
+from webapp.voice.grammar.talk import Link, Talk, bare, end_of_sentence
+from webapp.voice.grammar.verbs import GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
 
 _DONE = listed("done finished complete completed")
@@ -54,7 +55,7 @@ class Hearing(Talk):
     def _is_meant(self, index: int, length: int) -> bool:
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
-        if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":"}:
+        if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":", "?", "."}:
             # As a machine hears “write: …”.
             asked = lead_at(self.words, index + 1, self.known) is not None
             return not asked and not is_imperative(self.words, index + 1, self.known, weakly=False)
@@ -156,7 +157,12 @@ class Hearing(Talk):
         words = self.words
         for at in range(index + 2, min(index + 8, len(words) - 1)):
             pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
-            becomes = words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}
+            becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
+                "it",
+                "that",
+                "this",
+                "them",
+            }
             told = words[at].key in {"that's", "it's", "that", "it"} and words[at + 1].key in _DONE
             if pauses and (becomes or told):
                 found = self.mind.find_task(words[index:at])

@@ -85,7 +85,15 @@ GOING = listed("go come run stop head drive try walk swing sit nip pop dash hurr
 # They do what the desk does, to something that it knows.
 COMMANDS = listed(
     "add approve assign bump check comment complete cross delay dictate draft find finish give go hand mark move open "
-    "postpone push put read reassign reopen snooze reschedule schedule show start tick unassign uncheck untick write"
+    "postpone push put read reassign reopen snooze reschedule schedule show start tick unassign uncheck un-check "
+    "untick un-tick re-open write"
+)
+
+# They are said of a task that there is, or of a draft.
+OF_WHAT_THERE_IS = listed(
+    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
+    "check "
+    "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
 )
 
 PRESENT = {
@@ -157,6 +165,9 @@ PRESENT = {
     "ground": "grind",
     "dug": "dig",
 }
+
+# Their past is as they are themselves.
+UNCHANGED = listed("set cut put read shut hit cast spread split let")
 
 
 def present_of(word: str) -> str | None:

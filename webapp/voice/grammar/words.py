@@ -18,6 +18,7 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+ARTICLES = listed("the a an my our")
 _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _LEADING = "([{¿¡“”„«»\"'‘’.,;:!?…—–-*•"
 _TRAILING = ".,;:!?…)]}“”«»\"'‘’—–-"

@@ -1,0 +1,102 @@
+"""The words that say that what was said is taken back, or that it is said otherwise from here on."""
+
+import re
+
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause, listed
+
+_WINDOW = 10
+_AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
+_DROP = re.compile(
+    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
+    r"(?:(?:that|the) last thing(?: i said)?|what i just said|that last one|that last part|that last task|that one|"
+    r"that again|that back|that|this|it|the last one|"
+    r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
+    r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"it)?|nevermind(?: that)?|forget i said (?:that|"
+    r"anything))(?: for (?:now|today|the moment))?(?= |$)"
+)
+_DROP_ALL = re.compile(
+    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
+    rf"that|it all|them all|all)"
+    r"|start over|start again|never mind all (?:of )?that)(?= |$)"
+)
+_SORRY = (
+    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|or actually|rather|i mean|i meant to say|i "
+    r"meant|"
+    r"hold on|hang on|"
+    r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
+)
+_FIX = re.compile(
+    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
+    rf"for)?|it's|it should be|that should be"
+    r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
+)
+_STRONG = frozenset(
+    {
+        "i mean",
+        "i meant",
+        "no wait",
+        "wait no",
+        "correction",
+        "or rather",
+        "or actually",
+        "i meant to say",
+        "my mistake",
+        "oh wait",
+        "no no",
+    }
+)
+_WAITED_FOR = listed("for till until til")
+_TELLING = listed(
+    "is are was were am be has have had i we you they he she it's that's should can could will would must does did "
+    "isn't aren't wasn't weren't hasn't haven't won't can't don't doesn't didn't"
+)
+
+
+def drop_at(words: Clause, index: int) -> tuple[int, bool]:
+    """How many words take back what was said, and whether all of it is meant; 0 where nothing is taken back."""
+    keys = words[index : index + _WINDOW].keys
+    for pattern, everything in ((_DROP_ALL, True), (_DROP, False)):
+        found = pattern.match(keys)
+        if found is None:
+            continue
+        length = len(found[0].split())
+        end = index + length
+        begins = index == 0 or words[index - 1].pauses
+        clear = found[0].startswith(("scratch", "start over")) or "forget" in found[0]
+        clear = clear or ("mind" in found[0] and begins)
+        after = words[end].key if end < len(words) else ""
+        if end >= len(words) or words[end - 1].pauses or clear or after in _AFTER_A_DROP or after in VERBS:
+            return length, everything
+    return 0, False
+
+
+_AFTER_A_DROP = listed("please and remind i add new make move instead thanks one task again um uh let's actually for")
+
+
+def fix_at(words: Clause, index: int) -> tuple[int, bool]:
+    """How many words say that something is to be said otherwise, and whether that is clear; 0 where none do."""
+    keys = words[index : index + _WINDOW].keys
+    found = _FIX.match(keys + " ")
+    if found is None or not found[0].strip():
+        return 0, False
+    length = len(found[0].split())
+    if words[index + length - 1].key == "wait" and words[index + length : index + length + 1].keys in _WAITED_FOR:
+        return 0, False
+    sorry = found["sorry"].strip()
+    strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])
+    return length, strong
+
+
+def says_no(head: Clause) -> bool:
+    """Whether what begins a correction takes back what was said."""
+    return bool(
+        {"no", "nope", "wait", "sorry", "oops", "mean", "meant", "rather", "correction"}
+        & {word.key for word in head.words}
+    )
+
+
+def tells(payload: Clause) -> bool:
+    """Whether something is told, and not said otherwise."""
+    return not _TELLING.isdisjoint(word.key for word in payload.words)

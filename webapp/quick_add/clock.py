@@ -76,8 +76,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
-    if key.isdigit() and in_the_part(reader, index + 1) and _a_date_follows(reader, index + 4):
-        return _hour(reader, index, key) if reader.then(index + 1) == "in" else None  # “8 in the evening thursday”
+    if key.isdigit() and reader.is_next(index, "in") and in_the_part(reader, index + 1):
+        return _hour(reader, index, key) if _a_date_follows(reader, index + 4) else None  # “8 in the evening thursday”
     is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
     if is_led and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”

@@ -222,7 +222,7 @@ def _begins_a_statement(reader: Reader, phrase: Phrase) -> bool:
         return False
     first, second = reader.tokens[at].key.replace("’", "'"), reader.tokens[at + 1].key
     who, _, verb = first.partition("'")
-    is_so = who in SOMEBODY and (verb in {"m", "re", "s"} or second in FORMS_OF_BE or second == "am")
+    is_so = who in SOMEBODY - {"it"} and (verb in {"m", "re", "s"} or second in FORMS_OF_BE or second == "am")
     if not is_so and not (first == "no" and phrase.flavour == "weekday"):
         return False
     return all(

@@ -268,10 +268,10 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
         return None
     following = reader.then(index + 1)
     if following in O_CLOCK and key.isdigit():
-        found = _hour(reader, index, key)
-        if found is not None:
-            found.strong = False  # “fix the 8 o'clock bell”
-        return found
+        hour = _hour(reader, index, key)
+        if hour is not None:
+            hour.strong = False  # “fix the 8 o'clock bell”
+        return hour
     if following in _TWELVES and key in {"12", "12:00"}:
         return Clock(index + 2, _TWELVES[following], "noon")
     half = HALVES.get(following)  # with a space: 4 pm

@@ -36,9 +36,10 @@ _BEFORE_A_THING = frozenset({"before", "after"})
 _PARTICLES = frozenset({"out", "up", "in", "off", "back", "over", "down", "away"})
 _RESERVED = frozenset({"booked", "reserved", "scheduled", "planned", "confirmed"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
+_AWAY = frozenset({"out", "away", "gone", "sick", "off", "back"})
 _ONLY_ASKING = FORMS_OF_BE | {"does", "did"}
 _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
-_WHERE = frozenset({"out", "away", "gone", "sick", "off", "on", "in", "at", "back"})
+_WHERE = _AWAY | {"on", "in", "at"}
 _AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
@@ -222,7 +223,8 @@ def _begins_a_statement(reader: Reader, phrase: Phrase) -> bool:
         return False
     first, second = reader.tokens[at].key.replace("’", "'"), reader.tokens[at + 1].key
     who, _, verb = first.partition("'")
-    is_so = who in SOMEBODY - {"it"} and (verb in {"m", "re", "s"} or second in FORMS_OF_BE or second == "am")
+    is_so = (verb == "s" and second in _AWAY) or who in SOMEBODY - {"it"}
+    is_so = is_so and (verb in {"m", "re", "s"} or second in FORMS_OF_BE or second == "am")
     if not is_so and not (first == "no" and phrase.flavour == "weekday"):
         return False
     return all(
@@ -266,6 +268,8 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
         return True
     head = reader.tokens[0]
     if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
+        return True
+    if phrase.flavour == PLURAL and head.key in SOMEBODY:  # “They deliver on thursdays”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
     if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):

@@ -306,3 +306,9 @@ def test_turning_one_date_into_words_may_let_another_be_read() -> None:
     assert read(line).title == "Watch never dies friday"
     parsed = read(as_words(line, read(line).pieces))
     assert (parsed.title, said(parsed)) == ("Watch tomorrow never dies", {"due": "2026-03-06"})
+
+
+def test_a_project_is_known_without_its_emoji_too() -> None:
+    for typed in ("#📦 Ops", "#ops"):
+        parsed = read(f"Pack {typed} fri", projects=("📦 Ops", "Shop"))
+        assert (parsed.title, parsed.project, parsed.new_project) == ("Pack", "📦 Ops", False)

@@ -28,7 +28,8 @@ What the rules leave open is decided like this:
 Times
     - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
     - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon,
-      but the night in a line about an early or a night shift, or with another time such as `14:30` or `03:50`.
+      but the night in a line about an early or a night shift, or with another time such as `14:30` or `03:50`. From six
+      on, the evening for what is in the evening: `dinner sat 7:30`, but not `dinner prep 9:30`.
     - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time, also where
       the line names days that no date is read of: `9.-10.5.`, `MWF`, `lundi`.
     - A time right now is not past; a repeat begins today only if its time is still to come.
@@ -55,7 +56,8 @@ Which words go
       written like a name beside another one (`Monday Night Quiz`, `Friday Street`) is only suggested.
     - A clear phrase, too, is only suggested where the title would end in `about` or `of` without it, after an article
       when it is written like a name (`the Today show`), and where a sentence begins with it (`Tomorrow is ...`).
-    - What happens then, and what is only told, is the title's: `before he leaves at 4`, `if we sell out by friday`,
+    - What happens then, and what is only told, stated or asked, is the title's: `we're closed friday`, `Sam is away
+      until friday`, `Kern said he'd call friday`, `before he leaves at 4`, `if we sell out by friday`,
       `Ben's out til 3/12`, `the fair is now wednesday`, `invoice march`, `before the fair in may`.
     - A weak phrase before an aside at the end, a price or a length is at the edge: `cake for friday (2 tiers)`.
     - A weak phrase that would leave no title is the title. A strong one leaves an empty title.
@@ -80,6 +82,7 @@ Repeats
     - `starting` and `from` without a repeat say from when on a task is seen; `from` only before `until`, `due` or a
       strong date.
     - `until` after a repeat that other pieces part from it is its end; an end before the start is a `problem`.
+    - `every tuesday in march`, `every day next week` end with that month or week.
     - `until june` is until June 1, `through june` until its last day. `for 3 weeks` ends on the last day of three weeks
       from the first date.
     - `every second friday` is the second Friday of a month, `every other friday` each second one.

@@ -13,6 +13,7 @@ _SHORT_UNITS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
 }
 _OF_WORK = frozenset({"business", "biz", "working"})
+WORKDAY_WORDS = _OF_WORK | {"workday", "workdays", "weekday", "weekdays"}
 _HOURS = frozenset({"h", "hr", "hrs"})
 
 

@@ -7,6 +7,7 @@ one repeat: where a line offers more, the best one is read and the others stay w
 
 from collections.abc import Set as AbstractSet
 
+from webapp.quick_add import foreign
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import has_loose_times, is_loose, mark_lists, says_days
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
@@ -113,7 +114,7 @@ class Chooser:
             and (phrase.has_day or phrase.flavour == "clock")
             and phrase.flavour != "month"
         ):
-            return opens(self.reader, phrase.end)
+            return phrase.led in foreign.LEADS or opens(self.reader, phrase.end)  # “bis 12.3. drucken”
         if phrase.flavour == PLURAL and phrase.led == "on" and not opens(self.reader, phrase.end):
             return False  # “half price on sundays flyer”
         if phrase.led == "for" and phrase.flavour in {"slashed", "weekday"}:  # “tickets for 3/28, two seats”

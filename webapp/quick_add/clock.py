@@ -76,6 +76,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
+    if key.isdigit() and reader.is_next(index, "in") and in_the_part(reader, index + 1):
+        return _hour(reader, index, key) if _a_date_follows(reader, index + 4) else None  # “8 in the evening thursday”
     is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
     if is_led and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
@@ -266,7 +268,10 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
         return None
     following = reader.then(index + 1)
     if following in O_CLOCK and key.isdigit():
-        return _hour(reader, index, key)
+        hour = _hour(reader, index, key)
+        if hour is not None:
+            hour.strong = False  # “fix the 8 o'clock bell”
+        return hour
     if following in _TWELVES and key in {"12", "12:00"}:
         return Clock(index + 2, _TWELVES[following], "noon")
     half = HALVES.get(following)  # with a space: 4 pm

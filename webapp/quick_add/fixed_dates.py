@@ -41,12 +41,19 @@ def fixed_date_at(reader: Reader, index: int, key: str, base: date) -> Day | Non
     return None if rule is None else rule(reader, index, base)
 
 
-def _today(_reader: Reader, index: int, base: date) -> Day:
-    return Day(index + 1, base, "near")
+def _today(reader: Reader, index: int, base: date) -> Day:
+    return _or_its_week(reader, index, base)
 
 
-def _tomorrow(_reader: Reader, index: int, base: date) -> Day:
-    return Day(index + 1, base + timedelta(days=1), "near")
+def _tomorrow(reader: Reader, index: int, base: date) -> Day:
+    return _or_its_week(reader, index, base + timedelta(days=1))
+
+
+def _or_its_week(reader: Reader, index: int, day: date) -> Day:
+    """`tomorrow`, and `tomorrow week`, a week after it."""
+    if reader.then(index + 1) == "week" and opens(reader, index + 2):
+        return Day(index + 2, day + timedelta(days=7), "near")
+    return Day(index + 1, day, "near")
 
 
 def _short(reader: Reader, index: int, base: date) -> Day:

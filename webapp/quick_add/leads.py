@@ -63,7 +63,8 @@ _LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) 
 _ARTICLES = DETERMINERS - ALSO_ALONE
 _WITH_A_DATE = frozenset({"on", "by", "due", "for"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
-_BE = frozenset({"is", "are", "it's", "it’s"})
+_BE = frozenset({"is", "are"})
+_SHORT_FORMS_OF_BE = ("'s", "’s")
 _PAUSES = frozenset({",", ";"})
 _SPELT = frozenset({"half", "an", "a"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
@@ -281,8 +282,9 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:
             break  # “the till tomorrow”: a thing, and a part of the title
-        if lead == "due" and reader.before(phrase.core - len(taken) - 1) in _BE:
-            break  # “before it's due on the 9th”
+        before = reader.before(phrase.core - len(taken) - 1) if lead == "due" else ""
+        if before in _BE or before.endswith(_SHORT_FORMS_OF_BE):
+            break  # “before it's due on the 9th”, “rent's due friday”
         taken.append(lead)
     phrase.first = phrase.core - len(taken)
     phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")

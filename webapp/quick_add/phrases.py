@@ -202,7 +202,7 @@ NOT_DONE = words(
 )
 # At the start of a line these tell of what was done; others may be of a thing: “smoked salmon friday”.
 TOLD_AT_FIRST = words(
-    "met spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
+    "had met saw spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
 )
 # Behind the first word, who did it, these are no adjectives, as “sent” and “paid” may be.
 DONE_BY_SOMEBODY = words("came went began broke took gave wrote spoke got")

@@ -95,6 +95,10 @@ class Reader:
             return ""
         return self.tokens[index - 1].key
 
+    def is_next(self, index: int, key: str) -> bool:
+        """Whether this very word stands behind another; so little that it isn't counted."""
+        return index + 1 < self.count and self.tokens[index + 1].key == key
+
     def text(self, index: int) -> str:
         """The core of a word as it was typed."""
         token = self.tokens[index]

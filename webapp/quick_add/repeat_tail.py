@@ -11,7 +11,7 @@ from webapp.quick_add.calendar import first_of_next_month, last_of_month, start_
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
+from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -220,8 +220,8 @@ def _during(reader: Reader, found: Repetition, at: int, key: str) -> bool:
         is_now = MONTHS[following] == reader.today.month and day.end == at + 2
         first, end = reader.today if is_now else day.day, day.end
         days = first, last_of_month(first.year, first.month)
-    if days is None:
-        return False
+    if days is None or reader.then(end) in LINKS:
+        return False  # “in may and june”
     found.starts, found.ends, found.end = None if days[0] <= reader.today else days[0], days[1], end
     return True
 

@@ -6,6 +6,7 @@ from webapp.quick_add import calendar
 from webapp.quick_add.amounts import (
     MINUTES,
     MOST_WORKDAYS,
+    WORKDAY_WORDS,
     count,
     length_at,
     minutes_of_word,
@@ -61,14 +62,15 @@ def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
     """`3 weeks`, `2 hours`, and either of them before or after a date."""
     if number == 0:
         return None
-    of_work = workdays_at(reader, index + 1, number)
+    word = reader.then(index + 1)
+    of_work = workdays_at(reader, index + 1, number) if word in WORKDAY_WORDS else None
     if of_work is not None:
         if number > MOST_WORKDAYS:
             return None
         found = _offset(reader, of_work, number, WORKDAY, base)
         is_within = found is None and reader.before(index) in WITHIN
         return Day(of_work, _counted(reader, base, number, WORKDAY), "span") if is_within else found
-    name = unit(reader.then(index + 1), number)
+    name = unit(word, number)
     if name is None or reader.then(index + 2) == "ago" or (index and reader.is_capitalised(index + 1)):
         return None  # “watch 60 Minutes”
     is_how_long = reader.before(index) == "for" and reader.then(index + 2) == "from"  # “for 2 days from 12 june”

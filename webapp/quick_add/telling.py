@@ -36,9 +36,10 @@ _BEFORE_A_THING = frozenset({"before", "after"})
 _PARTICLES = frozenset({"out", "up", "in", "off", "back", "over", "down", "away"})
 _RESERVED = frozenset({"booked", "reserved", "scheduled", "planned", "confirmed"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
+_AWAY = frozenset({"out", "away", "gone", "sick", "off", "back"})
 _ONLY_ASKING = FORMS_OF_BE | {"does", "did"}
 _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
-_WHERE = frozenset({"out", "away", "gone", "sick", "off", "on", "in", "at", "back"})
+_WHERE = _AWAY | {"on", "in", "at"}
 _AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
@@ -95,7 +96,7 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         return head in TOLD_AT_FIRST  # “Interviewed Ana monday”
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
         at = phrase.first - 1 - (reader.tokens[phrase.first - 1].key in _PARTICLES and phrase.first > 1)
-        return head in DONE or (_is_done(reader, at) and head not in HAVING_DONE)
+        return head in DONE | TOLD_AT_FIRST or (_is_done(reader, at) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
     return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
 
@@ -199,7 +200,7 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
     """Whether the question is whether something is then: “ask Ivy: is the exam on friday?”; who asks somebody to do
     something asks “can you”."""
     if "?" not in reader.tokens[phrase.end - 1].trail:
-        return _begins_a_question(reader)
+        return _begins_a_question(reader) or _begins_a_statement(reader, phrase)
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
         token = reader.tokens[index]
         if token.trail or index == reader.first_word:
@@ -213,6 +214,22 @@ def _begins_a_question(reader: Reader) -> bool:
     """Whether the line begins as only a question does, also without its mark: “Why was the shop shut on monday”."""
     first, second = (*(token.key for token in reader.tokens[reader.first_word : reader.first_word + 2]), "")[:2]
     return first in _ONLY_ASKING or (first in ASKING and second in _ONLY_ASKING)
+
+
+def _begins_a_statement(reader: Reader, phrase: Phrase) -> bool:
+    """Whether the line begins as what only tells something: “We're closed on monday”, “No class on tuesday”."""
+    at = reader.first_word
+    if phrase.first <= at + 1 or phrase.led not in {"", "on"}:
+        return False
+    first, second = reader.tokens[at].key.replace("’", "'"), reader.tokens[at + 1].key
+    who, _, verb = first.partition("'")
+    is_so = (verb == "s" and second in _AWAY) or who in SOMEBODY - {"it"}
+    is_so = is_so and (verb in {"m", "re", "s"} or second in FORMS_OF_BE or second == "am")
+    if not is_so and not (first == "no" and phrase.flavour == "weekday"):
+        return False
+    return all(
+        token.is_word and not token.trail for token in reader.tokens[at : phrase.first]
+    )  # “No rush: call Jo friday”
 
 
 def is_of_a_thing(reader: Reader, phrase: Phrase) -> bool:
@@ -251,6 +268,8 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
         return True
     head = reader.tokens[0]
     if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
+        return True
+    if phrase.flavour == PLURAL and head.key in SOMEBODY:  # “They deliver on thursdays”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
     if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):

@@ -95,7 +95,7 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
 
 
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
-    if reader.before(phrase.first) == "now":
+    if reader.before(phrase.first) == "now" and phrase.first > reader.first_word + 1:
         return True  # “the call is now wednesday at 11”
     is_second = phrase.flavour == "weekday" and not phrase.led and phrase.first == reader.first_word + 1
     if is_second and reader.before(phrase.first).endswith(_OF_SOMEBODY):

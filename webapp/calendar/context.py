@@ -10,10 +10,13 @@ from webapp.calendar.queries import list_planned
 from webapp.database.pool import Database
 from webapp.query.compile import Compiled
 from webapp.query.problems import Told, told
+from webapp.tasks.arranging import Shape
 from webapp.tasks.models import PRIORITY_WORDS
 from webapp.tasks.query.compile import compiled
 from webapp.tasks.query.reading import read
 from webapp.tasks.query.world import world_of
+from webapp.tasks.views.models import Listed
+from webapp.tasks.views.queries import opened_as
 from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
@@ -46,10 +49,16 @@ async def calendar_context(
     condition, problems = await read_query(db, viewer, asked)
     rows = await list_planned(db, viewer, days, condition, limit=SHOWN[asked.view] + COUNTED + 1)
     calendar = await get_calendar(db, viewer, first)
+    saved = await opened_as(db, viewer, asked.saved, Listed.TASKS)
+    differs = asked.q.strip() != (saved.query if saved is not None else "")
     return {
         "section": "calendar",
         "asked": msgspec.structs.replace(asked, day=day if asked.day else None),
         "problems": problems,
+        "saved_view": saved,
+        "save_as": workspace_url(viewer, "views.new", {"q": asked.q, "as": Shape.CALENDAR, "view": asked.saved})
+        if differs and may(viewer.role, Permission.EDIT)
+        else None,
         "period": period_of(viewer, asked, day, days, rows, calendar),
         "weekdays": [WEEKDAYS[(FIRST_WEEKDAY[viewer.week_start] + number) % 7] for number in range(7)],
         "views": {View.MONTH: "Month", View.WEEK: "Week"},

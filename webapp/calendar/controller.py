@@ -122,7 +122,8 @@ class TaskDaysController(Controller):
     async def show_days(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
         """On to the calendar."""
         asked = read_query(request, TaskDaysQuery)
-        query: dict[str, object] = {"q": asked.typed["q"], "view": asked.typed["by"], "day": asked.typed["at"]}
+        words = asked.typed
+        query: dict[str, object] = {"q": words["q"], "view": words["by"], "day": words["at"], "saved": words["view"]}
         return see_other(request, workspace_url(viewer, "calendar.show", query))
 
 

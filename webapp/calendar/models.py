@@ -17,21 +17,24 @@ class View(StrEnum):
 
 
 class CalendarQuery(msgspec.Struct, frozen=True):
-    """What is asked for: the month or week that a day is in, today's where none is named; and which tasks (`q`)."""
+    """What is asked for: the month or week that a day is in, today's where none is named; and which tasks (`q`),
+    as the saved view that it was opened as."""
 
     view: Annotated[View, Choice("View", View)] = View.MONTH
     day: Annotated[date | None, Day("Day")] = None
     q: Annotated[str, Text("Search", max=8000, required=False)] = ""
+    saved: Annotated[int | None, Reference("View")] = None
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of its address, with some of it changed."""
-        return {"q": self.q, "view": self.view.value, "day": self.day} | changes
+        return {"q": self.q, "view": self.view.value, "day": self.day, "saved": self.saved} | changes
 
 
 class TaskDaysQuery(msgspec.Struct, frozen=True):
     """The calendar as the tasks' other shapes ask for it; what can't be read of it the calendar says."""
 
     q: Annotated[str, Text("Search", max=8000, required=False)] = ""
+    view: Annotated[str, Text("Saved view", max=40, required=False)] = ""
     by: Annotated[str, Text("View", max=40, required=False)] = ""
     at: Annotated[str, Text("Day", max=40, required=False)] = ""
 

@@ -19,7 +19,7 @@ UNSPACED = re.compile(
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]"
 )
 
-Forms = Mapping[str, Sequence[str]]  # of words: how else each may begin; see forms.py
+Forms = Mapping[str, Sequence[str]]  # of words: how else each may begin; see stems.py
 NO_FORMS: Forms = {}
 
 

@@ -63,7 +63,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What is looked for: its `text`, its plain words, how else each may begin (see `forms.py`), and the query of all
+    """What is looked for: its `text`, its plain words, how else each may begin (see `stems.py`), and the query of all
     of it; None where there is nothing but signs."""
 
     text: str

@@ -10,7 +10,6 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.queries import get_names
-from webapp.search.forms import forms_of, with_forms
 from webapp.search.marking import mark, passage, pattern
 from webapp.search.models import (
     PAGE_SIZE,
@@ -26,6 +25,7 @@ from webapp.search.models import (
     Results,
     Word,
 )
+from webapp.search.stems import forms_of, with_forms
 from webapp.tasks.models import CLOSED
 from webapp.text.folding import folded
 

@@ -16,6 +16,7 @@ from webapp.drafts.filters import DraftFilter, Sort
 from webapp.drafts.models import DraftStatus, Kind
 from webapp.drafts.queries import get_drafts
 from webapp.drafts.query.asking import get_asked
+from webapp.drafts.query.counting import count_asked
 from webapp.drafts.query.fields import FIELDS
 from webapp.drafts.query.reading import filter_of, read, world_of
 from webapp.tasks.query.world import World
@@ -140,6 +141,14 @@ async def test_so_is_each_pair_of_fields(db: Explaining) -> None:
     world = await world_of(db, VIEWER)
     for one, other in combinations(ASKED[::2], 2):
         await titles_of(db, world, f"({one}) ({other})", Sort.CHANGE, 1)
+
+
+async def test_counting_looks_at_so_many_rows_and_no_more(db: Explaining) -> None:
+    world = await world_of(db, VIEWER)
+    for text in ("", *ASKED):
+        db.asked = f"how many are {text}"
+        (found,) = await count_asked(db, world, [text], reach=REACHES[-1])
+        assert found.looked <= REACHES[-1]
 
 
 @pytest.mark.parametrize("sort", list(Sort))

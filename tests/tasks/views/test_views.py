@@ -221,3 +221,21 @@ async def test_a_board_is_saved_and_opened_as_a_view(ana: Person) -> None:
     other = Page(await ana.browser.get(to(opened, "Status")))
     assert other.one("h1").text() == "Prints"
     assert to(other, "Save as new")
+
+
+async def test_a_calendar_is_saved_and_opened_as_a_view(desk: Desk, ana: Person) -> None:
+    assert "Save view" not in Page(await ana.get("/calendar")).text
+    narrowed = Page(await ana.get("/calendar?q=label:ops&view=week"))
+    new = Page(await ana.browser.get(to(narrowed, "Save view")))
+    assert (new.value("Shape"), new.value("Tasks that it lists")) == ("calendar", "label:ops")
+    reply = await new.submit(ana.browser, "Save view", {"Name": "Ops by day"})
+    reply = await ana.browser.get(reply.headers["location"])
+    page = Page(await ana.browser.get(reply.headers["location"]))
+    assert page.one("h1").text() == "Ops by day, March 2026"
+    assert page.one("#pinned a[aria-current=page] .name").text() == "Ops by day"
+    week = Page(await ana.browser.get(to(page, "Week")))
+    assert week.one("h1").text().startswith("Ops by day, ")
+    other = Page(await ana.get("/calendar?q=label:shop&saved=1"))
+    assert "as=calendar" in to(other, "Save as new")
+    assert (await ana.get("/calendar?saved=99")).status_code == 200
+    assert (await ana.get("/calendar?saved=x")).status_code == 422

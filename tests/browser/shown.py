@@ -18,7 +18,7 @@ from webapp.web.middleware import security_headers
 
 POLICY = b"content-security-policy"
 HEARD = b"; media-src 'self'"  # which only pages that hold a recording add
-FRAMED = b'<!doctype html><html lang="en"><title>A mail</title><p>Its text.</p></html>'
+FRAMED = b'<!doctype html><html lang="en"><title>What is framed</title><p>Its text.</p></html>'
 
 
 class Shown:
@@ -45,7 +45,7 @@ class Shown:
         elif scope["path"].endswith("/sound"):  # of somebody else
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"audio/ogg")]})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        elif scope["path"].endswith("/html"):  # a frame, of what may be gone by now
+        elif scope["path"].endswith(("/html", "/preflight/page")):  # a frame, of what may be gone by now
             await send({"type": "http.response.start", "status": 200, "headers": self.headers[-1:]})
             await send({"type": "http.response.body", "body": FRAMED, "more_body": False})
         elif style := self.styles.get(address):

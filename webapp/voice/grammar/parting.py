@@ -199,8 +199,8 @@ def _is_explicit(talk: Talk, index: int) -> bool:
 
 
 def _are_told_together(before: Clause, following: Clause) -> bool:
-    """Whether what stands before is only the first of several things that something is told of: “both A and B are "
-    "done”."""
+    """Whether what stands before is only the first of several things that something is told of: “both A and B are
+    done”."""
     if before[0].key not in ARTICLES | {"both", "all"} or following[0].key not in ARTICLES:
         return False
     return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)

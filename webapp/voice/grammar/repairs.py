@@ -66,8 +66,8 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
 
 
 def _closes(said: Clause, at: int) -> set[int]:
-    """The word behind which what was said instead ends, with the comma that closes it: “the bank, no, the post, "
-    "today”."""
+    """The word behind which what was said instead ends, with the comma that closes it: “the bank, no, the post,
+    today”."""
     return next(({place} for place in range(at, min(at + 4, len(said) - 1)) if said[place].after), set())
 
 
@@ -231,8 +231,8 @@ def _same_verb(said: Clause, index: int, at: int) -> int | None:
 
 
 def _same_link(said: Clause, index: int, at: int) -> int | None:
-    """`from Mrs Daly, no, from Mrs Kavanagh`, `the windows, I mean the mirrors`: begun anew with the same small "
-    "word."""
+    """`from Mrs Daly, no, from Mrs Kavanagh`, `the windows, I mean the mirrors`: begun anew with the same small
+    word."""
     link, behind = said[at].key, said[at + 1 : at + 2].keys
     if link not in _LINKS | ARTICLES or not behind or (link == "to" and behind in VERBS):
         return None

@@ -22,8 +22,7 @@ _IT_IS = listed(
 )
 _IS = listed(
     "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs "
-    "need "
-    "wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
+    "need wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
 )
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
@@ -41,8 +40,8 @@ _NO_THINGS = listed("is are was were of to in on at by for from with and or it t
 
 
 def _tells_a_day(talk: Talk, at: int) -> bool:
-    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on "
-    "Friday”."""
+    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on
+    Friday”."""
     words = talk.words
     rest = words[at : min(end_of_sentence(talk, at), at + _MOST)]
     if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):

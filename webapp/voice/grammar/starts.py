@@ -161,8 +161,8 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
 
 
 def may_be_a_verb(words: Clause, index: int, known: Known) -> bool:
-    """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the "
-    "chain”."""
+    """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the
+    chain”."""
     key, then, after = words[index].key, words[index + 1 : index + 2].keys, words[index + 2 : index + 3].keys
     if then not in _ARTICLES or not after or words[index].after or not key.isalpha() or len(key) < 3:
         return False

@@ -106,10 +106,10 @@ from webapp.tasks.ranks.controller import RankController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
-from webapp.tasks.views.controller import ViewController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
+from webapp.views.controller import ViewController
 from webapp.voice.controller import VoiceController
 from webapp.voice.engine.engine import Engine
 from webapp.voice.writing import Scribe

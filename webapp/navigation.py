@@ -16,8 +16,8 @@ from webapp.projects.queries import ask_busiest
 from webapp.tasks.query.counting import Counted
 from webapp.tasks.query.counting import count_asked as count_tasks
 from webapp.tasks.query.world import world_of
-from webapp.tasks.views.models import Listed, SeenView
-from webapp.tasks.views.queries import ask_pinned
+from webapp.views.models import Listed, SeenView
+from webapp.views.queries import ask_pinned
 from webapp.web.page_cache import NUMBERS
 from webapp.web.pages import asked_by_htmx, wants_fragment, wants_json
 from webapp.web.viewer import Viewer

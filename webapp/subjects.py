@@ -12,7 +12,7 @@ from webapp.readers.history import READER
 from webapp.readers.imports.history import IMPORT
 from webapp.tasks.bulk.history import BULK
 from webapp.tasks.history import TASK
-from webapp.tasks.views.history import VIEW
+from webapp.views.history import VIEW
 from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 

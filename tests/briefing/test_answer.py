@@ -9,7 +9,7 @@ from tests.briefing.test_own import briefing
 from tests.conftest import Clock
 from tests.support.asking import ask
 from tests.support.people import Desk, Person
-from tests.tasks.views.test_views import a_view
+from tests.views.test_views import a_view
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.people import Desk, Person
-from tests.tasks.views.test_views import a_view
+from tests.views.test_views import a_view
 
 pytestmark = pytest.mark.anyio
 

@@ -36,8 +36,8 @@ from webapp.tasks.columns import COLUMN_WORDS, Columns
 from webapp.tasks.history import TASK
 from webapp.tasks.models import REMINDERS, Reminder, Task, TaskEdit
 from webapp.tasks.patch import patch_of
-from webapp.tasks.views.history import VIEW
-from webapp.tasks.views.models import View, ViewEdit
+from webapp.views.history import VIEW
+from webapp.views.models import View, ViewEdit
 from webapp.web.forms.fields import (
     Choice,
     Day,

@@ -28,17 +28,19 @@ MAY_IMPORT = {
     "live": {"database", "settings", "web"},
     # Subjects: what they share, and those whose rows they show.
     "projects": {
-        *("checklists", "database", "drafts", "editing", "files", "history", "query", "tasks", "web", "working_days"),
+        *("checklists", "database", "drafts", "editing", "files", "history", "query", "tasks", "views", "web"),
+        "working_days",
     },
-    "labels": {"database", "history", "query", "quick_add", "tasks", "text", "web"},
+    "labels": {"database", "history", "query", "quick_add", "tasks", "text", "views", "web"},
+    "views": {"database", "drafts", "editing", "history", "query", "tasks", "web"},
     "working_days": {"database", "history", "web"},
     "push": {"database", "jobs", "outgoing", "settings", "web"},
     "checklists": {"database", "history", "tasks", "text", "web"},
     "comments": {"database", "files", "history", "tasks", "web"},
     "reviews": {"database", "drafts", "jobs", "notifications", "text", "web", "working_days"},
-    "search": {"database", "drafts", "history", "tasks", "text", "web"},
+    "search": {"database", "drafts", "history", "tasks", "text", "views", "web"},
     "timers": {"database", "history", "live", "tasks", "web"},
-    "calendar": {"database", "drafts", "publishing", "query", "recurrence", "tasks", "web", "working_days"},
+    "calendar": {"database", "drafts", "publishing", "query", "recurrence", "tasks", "views", "web", "working_days"},
     "briefing": {"database", "drafts", "history", "publishing", "reviews", "tasks", "text", "web", "working_days"},
     "day": {"briefing", "database", "live", "tasks", "timers", "web", "working_days"},
 }

@@ -24,8 +24,8 @@ from webapp.projects.blueprints.queries import add_blueprint
 from webapp.publishing.acts import publish_now
 from webapp.tasks.board.queries import set_limit
 from webapp.tasks.queries import delete_task
-from webapp.tasks.views.models import NewView
-from webapp.tasks.views.queries import add_view, delete_view
+from webapp.views.models import NewView
+from webapp.views.queries import add_view, delete_view
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
 from webapp.working_days.models import NewAbsence

@@ -4,7 +4,7 @@ from webapp.accounts import queries
 from webapp.accounts.models import AccountSettings
 from webapp.database.pool import Database, Queryable, in_transaction
 from webapp.query.fields import Kind
-from webapp.tasks.views.renames import follow_name, names_known
+from webapp.views.renames import follow_name, names_known
 from webapp.web.viewer import Viewer
 
 

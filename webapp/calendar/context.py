@@ -15,8 +15,8 @@ from webapp.tasks.models import PRIORITY_WORDS
 from webapp.tasks.query.compile import compiled
 from webapp.tasks.query.reading import read
 from webapp.tasks.query.world import world_of
-from webapp.tasks.views.models import Listed
-from webapp.tasks.views.queries import opened_as
+from webapp.views.models import Listed
+from webapp.views.queries import opened_as
 from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url

@@ -23,10 +23,10 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
-from webapp.tasks.views.context import as_key, saved_drafts_context
-from webapp.tasks.views.models import Listed, View
-from webapp.tasks.views.queries import opened_as
 from webapp.text.statistics import said_of
+from webapp.views.context import as_key, saved_drafts_context
+from webapp.views.models import Listed, View
+from webapp.views.queries import opened_as
 from webapp.web.formatting import told_until
 from webapp.web.forms.form import Form, blank, form_of
 from webapp.web.markdown.render import render_long_markdown

@@ -9,7 +9,7 @@ from webapp.labels.colours import Colour, colours_of
 from webapp.labels.models import Label, LabelChange
 from webapp.query.fields import Kind
 from webapp.quick_add.names import compared
-from webapp.tasks.views.renames import follow_name, names_known
+from webapp.views.renames import follow_name, names_known
 from webapp.web.viewer import Viewer
 
 Colours = dict[str, str | None]

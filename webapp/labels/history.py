@@ -6,7 +6,7 @@ from webapp.database.pool import Queryable, in_transaction
 from webapp.history.models import Event
 from webapp.history.subject import Act, Part
 from webapp.labels import queries
-from webapp.tasks.views.renames import Rewritten, rewrite
+from webapp.views.renames import Rewritten, rewrite
 from webapp.web.viewer import Viewer
 
 

@@ -21,7 +21,7 @@ class Label(msgspec.Struct, frozen=True):
 
 class LabelChange(msgspec.Struct, frozen=True):
     """A label that was given another spelling, or none: all spellings that it had, and what became of the texts of
-    views and calendars that named it (`tasks/views/renames.py`)."""
+    views and calendars that named it (`views/renames.py`)."""
 
     id: int
     was: list[str]

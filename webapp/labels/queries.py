@@ -10,7 +10,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Event
 from webapp.labels.models import Amount, Back, Coloured, LabelChange
-from webapp.tasks.views.renames import Rewritten
+from webapp.views.renames import Rewritten
 
 sql = load("labels")
 

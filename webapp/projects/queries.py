@@ -12,7 +12,7 @@ from webapp.history.changes import How, changing
 from webapp.history.models import Added, Change
 from webapp.projects.models import Holder, NamedProject, Project, ProjectPage
 from webapp.query.fields import Kind
-from webapp.tasks.views.renames import follow_name, names_known
+from webapp.views.renames import follow_name, names_known
 
 sql = load("projects")
 

@@ -11,8 +11,8 @@ from webapp.search.context import find_all
 from webapp.search.marking import Marked, Piece, mark
 from webapp.search.models import KIND_WORDS, Kind, Opened, PaletteQuery, Passage
 from webapp.search.queries import list_opened
-from webapp.tasks.views.models import View
-from webapp.tasks.views.queries import list_views
+from webapp.views.models import View
+from webapp.views.queries import list_views
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer

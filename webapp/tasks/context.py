@@ -46,9 +46,9 @@ from webapp.tasks.repeats.context import upcoming_of
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.row_cache import row_maker, table_row_maker
 from webapp.tasks.stats import get_stats
-from webapp.tasks.views.context import as_key, saved_context
-from webapp.tasks.views.models import Listed, View
-from webapp.tasks.views.queries import opened_as
+from webapp.views.context import as_key, saved_context
+from webapp.views.models import Listed, View
+from webapp.views.queries import opened_as
 from webapp.web.forms.form import Form, blank
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.permissions import Permission, may

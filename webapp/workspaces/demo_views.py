@@ -4,8 +4,8 @@ from datetime import datetime
 
 from webapp.database.pool import Queryable
 from webapp.tasks.arranging import Sort
-from webapp.tasks.views.models import Icon, Listed, NewView
-from webapp.tasks.views.queries import add_view
+from webapp.views.models import Icon, Listed, NewView
+from webapp.views.queries import add_view
 
 OF_THE_OWNER = (
     NewView("Late and important", Icon.FLAG, query="is:overdue priority>=high", sort_by=Sort.PRIORITY, shared=True),

@@ -22,9 +22,9 @@ from webapp.tasks.query.context import mentioned
 from webapp.tasks.query.reading import filter_of, read, with_chosen
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import Stats, get_stats
-from webapp.tasks.views.addresses import address_of
-from webapp.tasks.views.models import Listed
-from webapp.tasks.views.queries import opened_as
+from webapp.views.addresses import address_of
+from webapp.views.models import Listed
+from webapp.views.queries import opened_as
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer

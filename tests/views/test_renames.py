@@ -6,7 +6,7 @@ import pytest
 from tests.query.test_parser import CONTEXT
 from tests.support.html import Page
 from tests.support.people import Desk, Person
-from tests.tasks.views.test_views import a_view
+from tests.views.test_views import a_view
 from webapp.query.fields import Kind
 from webapp.query.renaming import renamed
 from webapp.tasks.query.fields import FIELDS

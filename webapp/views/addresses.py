@@ -4,7 +4,7 @@ from webapp.drafts.filters import DraftFilter
 from webapp.drafts.filters import Sort as DraftSort
 from webapp.tasks.arranging import BOARD_SORTS, Grouping, Shape, Sort
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.views.models import Listed, View
+from webapp.views.models import Listed, View
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 

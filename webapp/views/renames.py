@@ -15,7 +15,7 @@ from webapp.query.context import Context
 from webapp.query.fields import Kind
 from webapp.query.renaming import renamed
 from webapp.tasks.query.fields import FIELDS as TASK_FIELDS
-from webapp.tasks.views.models import MAX_QUERY, Listed
+from webapp.views.models import MAX_QUERY, Listed
 
 sql = load("views")
 

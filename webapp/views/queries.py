@@ -11,7 +11,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.changes import changing
 from webapp.history.models import Added, Change
-from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Listed, NewView, SeenView, View
+from webapp.views.models import MOST_PINNED, MOST_VIEWS, Listed, NewView, SeenView, View
 from webapp.web.viewer import Viewer
 
 sql = load("views")

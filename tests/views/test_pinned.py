@@ -5,7 +5,7 @@ import pytest
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
 from tests.tasks.test_near_and_far import viewer
-from tests.tasks.views.test_views import a_view
+from tests.views.test_views import a_view
 from webapp.server_timing import watched
 from webapp.tasks.arranging import Sort
 from webapp.tasks.query.counting import Counted, count_asked

@@ -5,8 +5,8 @@ import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from tests.tasks.views.test_pinned import beside
-from tests.tasks.views.test_views import a_view, opened, to
+from tests.views.test_pinned import beside
+from tests.views.test_views import a_view, opened, to
 
 pytestmark = pytest.mark.anyio
 

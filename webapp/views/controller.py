@@ -9,11 +9,11 @@ from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks.arranging import Grouping, Shape, Sort
 from webapp.tasks.columns import Columns
-from webapp.tasks.views import queries
-from webapp.tasks.views.addresses import address_of
-from webapp.tasks.views.context import common, list_context, view_context
-from webapp.tasks.views.history import VIEW
-from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Icon, Listed, NewView, Place, View, ViewEdit, ViewOf
+from webapp.views import queries
+from webapp.views.addresses import address_of
+from webapp.views.context import common, list_context, view_context
+from webapp.views.history import VIEW
+from webapp.views.models import MOST_PINNED, MOST_VIEWS, Icon, Listed, NewView, Place, View, ViewEdit, ViewOf
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import blank, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
@@ -32,7 +32,7 @@ class ViewController(Controller):
     @get("/", name="views.list", permission=Permission.READ)
     async def list_views(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """All views that this person sees, what they have pinned first."""
-        return page(request, "tasks/views/page.html", **await list_context(db, viewer))
+        return page(request, "views/page.html", **await list_context(db, viewer))
 
     @get("/new", name="views.new", permission=Permission.EDIT)
     async def show_new_view(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -51,7 +51,7 @@ class ViewController(Controller):
             columns=Columns().write(of.columns),
             shared="shared" if like is not None and like.shared else "private",
         )
-        return page(request, "tasks/views/new.html", form=form, **common(viewer, lists))
+        return page(request, "views/new.html", form=form, **common(viewer, lists))
 
     @post("/", name="views.create", permission=Permission.EDIT, about=("save a view", "Save the view"))
     async def create_view(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -63,7 +63,7 @@ class ViewController(Controller):
             if added is not None and view is not None:
                 return moved_on(request, address_of(viewer, view), added.event_id)
             form.reject("name", FULL)
-        return page(request, "tasks/views/new.html", status=422, form=form, **common(viewer, form.typed["lists"]))
+        return page(request, "views/new.html", status=422, form=form, **common(viewer, form.typed["lists"]))
 
     @get("/{view_id:int}", name="views.show", permission=Permission.READ)
     async def show_view(
@@ -80,7 +80,7 @@ class ViewController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, view_id: FromPath[int]
     ) -> Reply:
         """What a view is: its form, and its history."""
-        return page(request, "tasks/views/view.html", **await view_context(db, viewer, view_id))
+        return page(request, "views/view.html", **await view_context(db, viewer, view_id))
 
     @put("/{view_id:int}", name="views.update", permission=Permission.EDIT, about=("save a view", "Save the view"))
     async def update_view(
@@ -92,9 +92,7 @@ class ViewController(Controller):
         if not form.errors and form.value.shared is False and view.owner_id != viewer.account.id:
             form.reject("shared", NOT_YOURS)
         if form.errors:
-            return page(
-                request, "tasks/views/view.html", status=422, **await view_context(db, viewer, view_id, form=form)
-            )
+            return page(request, "views/view.html", status=422, **await view_context(db, viewer, view_id, form=form))
         sent, version = columns_sent(form.value), form.value.version
         saved = await save_form(db, viewer, VIEW, view_id, "view.updated", lambda view: sent, version)
         if saved is None:
@@ -141,7 +139,7 @@ class ViewController(Controller):
         form = await read_form(request, Place)
         if form.errors:
             context = await list_context(db, viewer) | {"error": form.errors["place"]}
-            return page(request, "tasks/views/page.html", status=422, **context)
+            return page(request, "views/page.html", status=422, **context)
         return await pinned(request, viewer, db, view_id, "pin.moved", place=form.value.place)
 
     @delete(

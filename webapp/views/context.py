@@ -14,9 +14,9 @@ from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS, COLUMNS
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.views import queries
-from webapp.tasks.views.addresses import as_drafts, as_list
-from webapp.tasks.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, Listed, View, ViewEdit
+from webapp.views import queries
+from webapp.views.addresses import as_drafts, as_list
+from webapp.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, Listed, View, ViewEdit
 from webapp.web.forms.form import Form, form_of
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may

@@ -6,8 +6,8 @@ from webapp.history.columns import Column, columns_of
 from webapp.history.formatters import show_moment, tell_trash
 from webapp.history.models import Event
 from webapp.history.subject import Act, Part, Subject, Trash
-from webapp.tasks.views import queries
-from webapp.tasks.views.models import ViewEdit
+from webapp.views import queries
+from webapp.views.models import ViewEdit
 from webapp.web.viewer import Viewer
 
 
@@ -60,5 +60,5 @@ VIEW = Subject(
     },
     parts=(PIN,),
     trash=Trash(queries.sql.list_trash, queries.restore_view),
-    inputs="tasks/views/_inputs.html",
+    inputs="views/_inputs.html",
 )

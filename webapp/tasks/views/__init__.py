@@ -1,1 +1,0 @@
-"""Saved views: lists of tasks under a name."""

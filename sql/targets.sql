@@ -12,10 +12,6 @@ select t.id, t.version, t.kind, t.name, t.settings, t.secret, t.for_kinds, t.del
 from targets t
 where t.workspace_id = :workspace_id and t.id = :target_id;
 
--- name: has_targets
--- Whether a workspace has a place at all. Served by targets_of_workspace.
-select exists (select from targets t where t.workspace_id = :workspace_id and t.deleted_at is null);
-
 -- name: add_target
 -- A new place and its event, unless there are `most` of them already. No event tells a secret. Served by
 -- targets_of_workspace.

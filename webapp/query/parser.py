@@ -287,14 +287,9 @@ class Parser:
         """A field and one value: what they say together, which may be another field's."""
         text = self.text[start:end]
         key = squeezed(unquoted(text) if is_quoted else text)
-        if op == ":" and not is_quoted and key in ("none", "any"):
-            flags = self.fields["has"].by_name
-            flag = next(
-                (flags[other] for name in (field.name, *field.also) if (other := squeezed(name)) in flags), None
-            )
-            if flag is not None:
-                known = Term("has", ":", Name(flag))
-                return Not(known) if key == "none" else known
+        if op == ":" and not is_quoted and key in ("none", "any") and (flag := self._flag_of(field)) is not None:
+            known = Term("has", ":", Name(flag))
+            return Not(known) if key == "none" else known
         if op == ":" and (meant := field.by_other_name.get(key)) is not None:
             return Term(meant[0], ":", Name(meant[1]))
         if op == ":" and (opposite := field.by_opposite.get(key)) is not None:

@@ -49,10 +49,6 @@ class WorkCalendar(msgspec.Struct, frozen=True):
         """The first day of work after a day. Where there is none within a year, the day after it."""
         return self._first(day + DAY * number for number in range(1, AT_MOST)) or day + DAY
 
-    def working_day_from(self, day: date) -> date:
-        """This day, or the first day of work after it."""
-        return day if self.is_working(day) else self.next_working_day(day)
-
     def working_day_until(self, day: date) -> date:
         """This day, or the last day of work before it; the day itself where there is none within a year."""
         return self._first(day - DAY * number for number in range(AT_MOST)) or day

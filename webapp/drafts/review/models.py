@@ -86,10 +86,6 @@ class Review(msgspec.Struct, frozen=True):
         """The decision of each person that counts, the latest first."""
         return [decision for decision in self.decisions if decision.stands]
 
-    def decision_of(self, account_id: int) -> Decision | None:
-        """What a member's decision is now."""
-        return next((each for each in self.standing if each.account_id == account_id), None)
-
 
 class State(msgspec.Struct, frozen=True):
     """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now, and of

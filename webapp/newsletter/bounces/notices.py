@@ -67,7 +67,7 @@ ABOUT_WORDS = (
     ("4.4.7", r"timed? ?out|too (?:old|long)|retry time|expired|could not connect|connection refused|giving up"),
 )
 KNOWN_WORDS = [(status, re.compile(words, re.IGNORECASE)) for status, words in ABOUT_WORDS]
-POLICY, MAILBOX, NETWORK = "7", "2", "4"  # subjects of enhanced codes (RFC 3463 3)
+POLICY, MAILBOX = "7", "2"  # subjects of enhanced codes (RFC 3463 3)
 FULL = ("2", "3")
 
 

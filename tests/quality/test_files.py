@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.quality import ROOT, own_files
+from webapp.database.loader import all_queries
 from webapp.web.assets import JOINED, parts_of
 
 TEMPLATES = ROOT / "templates"
@@ -55,6 +56,10 @@ def test_no_file_holds(what: str) -> None:
         for hit in UNWORTHY[what].finditer(text)
     }
     assert found == set()
+
+
+WORD = re.compile(r"[\w-]+")
+NO_SELECTOR = re.compile(r'/\*.*?\*/|url\([^)]*\)|"[^"]*"', re.DOTALL)
 
 
 @pytest.mark.parametrize("what", FORBIDDEN_MARKUP)
@@ -117,6 +122,21 @@ def test_every_script_is_used() -> None:
     joined = {STATIC / part for patterns in JOINED.values() for part in parts_of(STATIC, patterns)}
     named = {path for path in scripts if path.relative_to(STATIC).as_posix() in templates}
     assert scripts - imported - joined - named == set()
+
+
+def test_every_query_is_asked() -> None:
+    words = {word for path in (ROOT / "webapp").rglob("*.py") for word in WORD.findall(path.read_text("utf-8"))}
+    assert {query.name for query in all_queries()} - words == set()
+
+
+def test_every_class_that_is_styled_is_used() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").rglob("*.css"))
+    styled = set(re.findall(r"\.(-?[a-z][\w-]*)", NO_SELECTOR.sub("", sheets)))
+    sources = [*TEMPLATES.rglob("*"), *(STATIC / "js").rglob("*.js"), *(ROOT / "webapp").rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources if path.is_file())
+    begun = tuple(re.findall(r"\b([a-z]+-)\{", text))  # such as "hue-{{ number }}"
+    unused = {name for name in styled - set(WORD.findall(text)) if not name.startswith(begun)}
+    assert unused == {"htmx-request"}
 
 
 def test_every_file_that_is_named_in_a_text_is_there() -> None:

@@ -1,7 +1,10 @@
 /**
  * What is pasted into text: words go into their line, blocks stand by themselves, and in a list or quote all stays in it.
+ * Behind a block that isn't words, what is typed next is a paragraph of its own.
  */
 
+import { parser, Table } from "../../../vendor/codemirror.min.js";
+import { withoutColumns } from "./blocks.js";
 import { onlyParagraph, write, writeWords } from "./write.js";
 
 /**
@@ -103,6 +106,29 @@ function renumbered(state, number, lead, next) {
   return { text, to };
 }
 
+const markdown = parser.configure([Table]);
+const WHOLE = /^(FencedCode|Table|HorizontalRule)$/; // words at its end would be a part of it, or break it
+
+/**
+ * Plain lines that end with Markdown's code, table or rule stand by themselves; null where they are anything else.
+ * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {string} plain @returns {Change | null}
+ */
+export function apart(state, { from, to }, { prefix }, plain) {
+  const text = plain.replace(/\r\n?/g, "\n").trimEnd();
+  const { firstChild: first, lastChild: last } = markdown.parse(text).topNode;
+  const isOpen = last?.name === "FencedCode" && (last.getChildren("CodeMark").length < 2 || !text.includes("\n"));
+  if (prefix || !first || !last || !WHOLE.test(last.name) || isOpen) return null;
+  const [line, end] = [state.doc.lineAt(from), state.doc.lineAt(to)];
+  const before = state.sliceDoc(line.from, from).trim();
+  const above = WHOLE.test(first.name) && (before || isText(state, line.number - 1)) ? (before ? "\n\n" : "\n") : "";
+  const insert = `${above}${text}\n\n`;
+  const below = state.sliceDoc(to, end.to).trim() ? "\n\n" : isText(state, end.number + 1) ? "\n" : "";
+  return { from, to, insert: insert + below, caret: insert.length };
+}
+
+/** Whether there is a line of this number with something in it. @param {EditorState} state @param {number} number */
+const isText = (state, number) => number > 0 && number <= state.doc.lines && state.doc.line(number).text.trim() !== "";
+
 /**
  * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {Block[]} blocks @returns {Change}
  */
@@ -120,11 +146,10 @@ export function intoText(state, range, place, blocks) {
   const marks = meanings.map(([, mark]) => mark);
   const before = state.sliceDoc(Math.min(start, from), from).trim();
   const after = state.sliceDoc(to, end.to).trim();
-  const isText = (/** @type {number} */ number) =>
-    number > 0 && number <= state.doc.lines && state.doc.line(number).text.trim() !== "";
-  const above = before ? `${[...marks].reverse().join("")}\n\n` : !prefix && isText(line.number - 1) ? "\n" : "";
-  const below = after ? `\n\n${marks.join("")}` : !prefix && isText(end.number + 1) ? "\n" : "";
-  const text = prefixed(above + write(blocks), prefix);
+  const above = before ? `${[...marks].reverse().join("")}\n\n` : !prefix && isText(state, line.number - 1) ? "\n" : "";
+  const below = after ? `\n\n${marks.join("")}` : !prefix && isText(state, end.number + 1) ? "\n" : "";
+  const isWords = /^(paragraph|heading)$/.test(withoutColumns(blocks).at(-1)?.kind ?? "");
+  const text = prefixed(`${above}${write(blocks)}${isWords ? "" : "\n\n"}.`, prefix).slice(0, -1);
   const rest = prefixed(`${below}${after}`, prefix);
   return { from, to, insert: text + rest.slice(0, rest.length - after.length), caret: text.length };
 }

@@ -21,7 +21,7 @@ where w.words is distinct from words_of(text_of_task(t))
 
 
 async def test_what_was_made_of_a_text_before_would_be_made_of_it_now(dsn: str) -> None:
-    """Desks keep the words that 0017 made, beside which 0060 put numbers; what is asked for is read by the same rule."""
+    """Desks keep the words that 0017 made, and 0060 put numbers beside; what is asked for is read alike."""
     dice = random.Random(3)
     texts = [text for pair in [*YES, *NO] for text in pair]
     texts += ["".join(dice.choices(SIGNS, k=dice.randrange(1, 40))) for _ in range(1500)]

@@ -193,6 +193,19 @@ async def test_plain_bullets_go_on_with_those_that_they_are_pasted_into(desk: De
     await expect_text(page, "- [ ] a\n  - [ ] in\n- [x] b\n- [ ] c\n- [ ] d")
 
 
+async def test_plain_lines_stay_in_the_quote_or_item_that_they_are_pasted_into(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await write(desk, page, ana, "1. a\n2. ‸\n3. d")
+    await paste(page, "4) b\r\n5) c\r\n")
+    await expect_text(page, "1. a\n2. b\n3. c\n4. d")
+    await paste(page, " so\r\n\r\nand then\r\n")
+    await expect_text(page, "1. a\n2. b\n3. c so\n\n   and then\n4. d")
+    await write(desk, page, ana, "> said ‸")
+    await paste(page, "so\n\nand then\n")
+    await expect_text(page, "> said so\n>\n> and then")
+
+
 async def test_a_list_beside_a_numbered_item_goes_into_it(desk: Desk, page: Page, ana: Person) -> None:
     await open_draft(page, ana, await desk.draft(ana))
     inner = "<ul><li>inner</li></ul>"

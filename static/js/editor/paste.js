@@ -9,7 +9,7 @@ import { isAddress, makeLink } from "./link.js";
 import { PICTURE } from "./pasted/blocks.js";
 import { inertDocument } from "./pasted/inert.js";
 import { barred, filledTable, inOneLine, rangeOf } from "./pasted/into-table.js";
-import { apart, goOnPlainly, intoText, withRuns } from "./pasted/into-text.js";
+import { intoText, plainly, withRuns } from "./pasted/into-text.js";
 import { placeOf } from "./pasted/places.js";
 import { readPasted } from "./pasted/read.js";
 import { cellText, oneLine, onlyParagraph, write } from "./pasted/write.js";
@@ -66,7 +66,7 @@ function changeFor(state, range, place, blocks, plain) {
       return put((blocks.length ? words : inOneLine(plain)).replace(/(?<!\\)[[\]]/g, "\\$&"));
     }
     default:
-      if (!blocks.length) return goOnPlainly(state, range, place, plain) ?? apart(state, range, place, plain);
+      if (!blocks.length) return plainly(state, range, place, plain);
       return place.heading && onlyParagraph(blocks)
         ? put(within(blocks, oneLine))
         : intoText(state, range, place, blocks);

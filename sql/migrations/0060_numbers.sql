@@ -2,17 +2,17 @@
 -- Digits that spaces, dots, brackets or hyphens part are one number (“+49 (30) 123”, “1 000”), and a letter behind it belongs
 -- to it (“88 B”): it is found written either way, and so asked for. Each statement can be run again.
 
--- A text with something else in place of what parts the digits of its numbers. After a space stand two digits at least,
+-- A text with something else in place of what parts the digits of its numbers. Beside a space stand two digits at least,
 -- after a dot or a comma three, so that “2 4-metre boards” is no 24 and “2.10” no 210; or a letter by itself.
 create or replace function with_numbers(typed text, instead text) returns text
     language sql immutable strict parallel safe
     return case when typed !~ '[0-9][^0-9a-zA-Z\n]{1,3}[0-9a-zA-Z]' then typed else
         regexp_replace(
             typed,
-            '(?<=[0-9])(?:'
-                '[.,](?=[0-9][0-9][0-9])|[()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])'
-                '|(?:[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3})(?=[0-9][0-9]|[a-zA-Z](?![a-zA-Z0-9]))'
-            ')',
+            '(?<=[0-9])[.,](?=[0-9][0-9][0-9])'
+                '|(?<=[0-9])[()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])'
+                '|(?<=[0-9])[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9][0-9]|[a-zA-Z](?![a-zA-Z0-9]))'
+                '|(?<=[0-9][0-9])[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])',
             instead, 'g'
         )
     end;

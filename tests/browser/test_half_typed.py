@@ -217,10 +217,13 @@ async def test_lines_that_are_typed_while_the_first_is_saved_become_tasks_of_the
     field = page.locator("#add-title")
     async with page.expect_request("**/tasks"):
         await field.press_sequentially("Milk\n")
-    await field.press_sequentially("Eggs\nBread\nFlour\n")
+    await field.press_sequentially("Eggs\nBread\nFlo")
     await held[0].continue_()
-    for title in ("Milk", "Eggs", "Bread", "Flour"):
+    for title in ("Milk", "Eggs", "Bread"):
         await expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    await expect(field).to_have_value("Flo")  # the line that no Enter has ended yet
+    await field.press_sequentially("ur\n")
+    await expect(page.get_by_role("link", name="Flour", exact=True)).to_be_visible()
     await expect(field).to_have_value("")
 
 

@@ -1,10 +1,11 @@
 -- name: read_words
--- What somebody looks for: its words, plain, and for each what its forms have in common by the language of the workspace
+-- What somebody looks for: its words, plain and with their numbers in one, and for each what its forms have in common by the language of the workspace
 -- ("" where that is nothing); and the query of what begins as typed, null where there are only signs. Served by
 -- workspaces_pkey.
 with typed as materialized (
     select ltrim(word, e'\x02') as word, min(place) as place
-    from string_to_table(word_lines(without_signs(plain_text(:text), e'\n')), e'\n') with ordinality as w (word, place)
+    from string_to_table(word_lines(without_signs(plain_text(with_numbers(:text, '')), e'\n')), e'\n')
+        with ordinality as w (word, place)
     where word not in ('', e'\x02')
     group by word
 )

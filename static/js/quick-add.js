@@ -11,11 +11,14 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 const fieldOf = (form) => form?.querySelector("textarea") ?? null;
 
 /**
- * What each form is saving now, as it was typed, and whether Enter was pressed again: then what is there follows it, each
- * Enter a line's end.
- * @type {Map<Element, { text: string, follows: boolean }>}
+ * What each form is saving now, as it was typed, whether Enter was pressed again, each Enter a line's end: then the lines
+ * that it ended follow; and whether the desk has it.
+ * @type {Map<Element, { text: string, follows: boolean, done: boolean }>}
  */
 const saving = new Map();
+
+/** The lines that each form sends next; what is typed behind them stays. @type {Map<Element, string>} */
+const ended = new Map();
 
 /** What each form was refused for, as it was typed: as long as it is there, so is the reason. @type {Map<Element, string>} */
 const refusedText = new Map();
@@ -106,7 +109,8 @@ document.addEventListener("htmx:before:request", (event) => {
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field || source !== form) return;
-  saving.set(form, { text: field.value, follows: false });
+  saving.set(form, { text: ended.get(form) ?? field.value, follows: false, done: false });
+  ended.delete(form);
   field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
 });
 
@@ -118,6 +122,9 @@ document.addEventListener("htmx:config:request", (event) => {
   const field = fieldOf(form);
   if (!form || !field) return;
   if (source === form) {
+    const { body } = event.detail.ctx.request;
+    const lines = ended.get(form);
+    if (lines && body instanceof FormData) body.set(field.name, lines);
     if (field.value.trim()) return;
     event.preventDefault();
     field.focus({ preventScroll: true });
@@ -147,6 +154,7 @@ document.addEventListener("htmx:after:request", (event) => {
     refusedText.set(form, sent.text);
     return;
   }
+  sent.done = true;
   if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
   if (form.closest("[popover]")) field.focus(); // the next thought may come; an empty line ends it
 });
@@ -161,8 +169,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (sent) {
     saving.delete(source);
     if (!field?.value) return;
-    if (sent.follows && field.value !== sent.text && source instanceof HTMLFormElement) source.requestSubmit();
-    else if (!field.hasAttribute("aria-invalid")) readAgain(field);
+    const typed = field.value.slice(sent.text.length);
+    if (!sent.done && typed && field.value.startsWith(sent.text) && !/\n$/.test(sent.text)) {
+      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`; // what wasn't saved stays a line of its own
+    }
+    const lines = field.value.slice(0, field.value.lastIndexOf("\n") + 1);
+    if (sent.done && sent.follows && lines.trim() && source instanceof HTMLFormElement) {
+      ended.set(source, lines);
+      source.requestSubmit();
+    } else if (!field.hasAttribute("aria-invalid")) readAgain(field);
     return;
   }
   // By its chip, which may be gone from the page by now.

@@ -39,6 +39,9 @@ const left = new WeakSet();
 /** What the desk has of a form that stays when it was sent. @type {WeakMap<HTMLFormElement, Values>} */
 const saved = new WeakMap();
 
+/** What each form has sent. @type {WeakMap<HTMLFormElement, Values>} */
+const sent = new WeakMap();
+
 /** Forms with something that couldn't be kept. @type {Set<HTMLFormElement>} */
 const unkept = new Set();
 
@@ -293,11 +296,16 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+document.addEventListener("htmx:before:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  if (form instanceof HTMLFormElement) sent.set(form, valuesOf(form, false));
+});
+
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   if (!(form instanceof HTMLFormElement) || !ctx.response || ctx.response.status >= 300) return;
-  const values = valuesOf(form, false);
+  const values = sent.get(form) ?? valuesOf(form, false);
   forget(keyOf(form), Object.keys(values));
   before.delete(form);
   saved.set(form, values);

@@ -135,6 +135,56 @@ async def test_an_address_pasted_onto_words_makes_them_a_link(desk: Desk, page: 
     await expect_text(page, "Our [shop](https://example.com/a_%28b%29) https://example.com")
 
 
+CODE, TABLED, LISTED = "```\nx = 1\n```", "| a   | b   |\n| --- | --- |\n| c   | d   |", "- a\n- b"
+BLOCKS = {
+    "<pre>x = 1</pre>": CODE,
+    "<table><tr><th>a<th>b<tr><td>c<td>d</table>": TABLED,
+    "<blockquote>so</blockquote>": "> so",
+    "<p>p</p><hr>": "p\n\n---",
+    "<ul><li>a<li>b</ul>": LISTED,
+    CODE: CODE,
+    "| a | b |\n| - | - |\n| c | d |\n": "| a | b |\n| - | - |\n| c | d |",
+    "---": "---",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param("‸", "{}\n\nnext", id="in an empty text"),
+        pytest.param("One\n‸\nThen", "One\n\n{}\n\nnext\n\nThen", id="between lines"),
+        pytest.param("One ‸two", "One \n\n{}\n\nnext\n\ntwo", id="within a paragraph"),
+    ],
+)
+async def test_what_is_typed_behind_a_pasted_block_is_a_paragraph_of_its_own(
+    desk: Desk, page: Page, ana: Person, body: str, text: str
+) -> None:
+    await write(desk, page, ana, body)
+    for copied, block in BLOCKS.items():
+        await (paste(page, "unused", copied) if copied.startswith("<") else paste(page, copied))
+        await page.keyboard.type("next")
+        await expect_text(page, text.format(block))
+        await page.keyboard.press("Control+z")  # the words
+        await page.keyboard.press("Control+z")  # and what was pasted, each in one step
+        await expect_text(page, body.replace("‸", ""))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("> said‸", "> said\n>\n> ```\n> x = 1\n> ```\n>\n> next"),
+        ("- one‸\n- two", "- one\n\n  ```\n  x = 1\n  ```\n\n  next\n- two"),
+    ],
+)
+async def test_a_pasted_block_stays_in_its_quote_or_item_with_what_is_typed_behind_it(
+    desk: Desk, page: Page, ana: Person, body: str, text: str
+) -> None:
+    await write(desk, page, ana, body)
+    await paste(page, "unused", "<pre>x = 1</pre>")
+    await page.keyboard.type("next")
+    await expect_text(page, text)
+
+
 async def test_plain_bullets_go_on_with_those_that_they_are_pasted_into(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "- [ ] ‸")
     await paste(page, "- a\n  - in\n- [x] b")
@@ -143,11 +193,24 @@ async def test_plain_bullets_go_on_with_those_that_they_are_pasted_into(desk: De
     await expect_text(page, "- [ ] a\n  - [ ] in\n- [x] b\n- [ ] c\n- [ ] d")
 
 
+async def test_plain_lines_stay_in_the_quote_or_item_that_they_are_pasted_into(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await write(desk, page, ana, "1. a\n2. ‸\n3. d")
+    await paste(page, "4) b\r\n5) c\r\n")
+    await expect_text(page, "1. a\n2. b\n3. c\n4. d")
+    await paste(page, " so\r\n\r\nand then\r\n")
+    await expect_text(page, "1. a\n2. b\n3. c so\n\n   and then\n4. d")
+    await write(desk, page, ana, "> said ‸")
+    await paste(page, "so\n\nand then\n")
+    await expect_text(page, "> said so\n>\n> and then")
+
+
 async def test_a_list_beside_a_numbered_item_goes_into_it(desk: Desk, page: Page, ana: Person) -> None:
     await open_draft(page, ana, await desk.draft(ana))
     inner = "<ul><li>inner</li></ul>"
     await paste(page, "unused", f"<ol start=9><li>nine</li>{inner}<li>ten</li>{inner}</ol>")
-    await expect_text(page, "9. nine\n   - inner\n10. ten\n    - inner")
+    await expect_text(page, "9. nine\n   - inner\n10. ten\n    - inner\n\n")
     await expect(page.locator("#preview ol > li > ul > li")).to_have_count(2)
 
 

@@ -156,7 +156,7 @@ async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, dra
     await in_text(page, "Control+a")
     copied = copied_from("libreoffice-writer")
     await paste_files(page, SCREENSHOT, html=copied.html, plain="unused")
-    await expect_text(page, copied.markdown)
+    await expect_text(page, f"{copied.markdown}\n\n")
     await expect(page.locator(".arriving")).to_have_count(0)
     assert await desk.fetch("select count(*) from files") == 0
 

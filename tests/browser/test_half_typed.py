@@ -1,5 +1,6 @@
 """What is half typed stays: over a swap, a link and Back, a lost network; and is nobody else's."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -217,11 +218,42 @@ async def test_lines_that_are_typed_while_the_first_is_saved_become_tasks_of_the
     field = page.locator("#add-title")
     async with page.expect_request("**/tasks"):
         await field.press_sequentially("Milk\n")
-    await field.press_sequentially("Eggs\nBread\nFlour\n")
+    await field.press_sequentially("Eggs\nBread\nFlo")
     await held[0].continue_()
-    for title in ("Milk", "Eggs", "Bread", "Flour"):
+    for title in ("Milk", "Eggs", "Bread"):
         await expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    await expect(field).to_have_value("Flo")  # the line that no Enter has ended yet
+    await field.press_sequentially("ur\n")
+    await expect(page.get_by_role("link", name="Flour", exact=True)).to_be_visible()
     await expect(field).to_have_value("")
+
+
+async def test_what_is_typed_while_an_item_or_a_comment_is_sent_stays(desk: Desk, page: Page, ana: Person) -> None:
+    task = await desk.task(ana)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    held: list[Route] = []
+
+    async def hold(route: Route) -> None:
+        if held:
+            await route.continue_()
+        held.append(route)
+
+    await page.route(re.compile("/(items|comments)$"), hold)
+    comment = page.get_by_label("Write a comment")
+    for field, sends, left in (
+        (page.get_by_label("Add an item"), page.get_by_role("button", name="Add item"), "Bre"),
+        (comment, page.get_by_role("button", name="Comment", exact=True), "Eggs\nBre"),
+    ):
+        held.clear()
+        await field.fill("Milk")
+        async with page.expect_request(re.compile("/(items|comments)$")):
+            await sends.click()
+        await field.press("Control+End")
+        await page.keyboard.type("Eggs\nBre")
+        await held[0].continue_()
+        await expect(field).to_have_value(left)
+    assert await desk.fetch("select array_agg(title order by id) from checklist_items") == ["Milk", "Eggs"]
+    assert await desk.fetch("select array_agg(body) from comments") == ["Milk"]
 
 
 async def test_a_new_task_is_in_the_project_that_the_list_shows_by_now(desk: Desk, page: Page, ana: Person) -> None:

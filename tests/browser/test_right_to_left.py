@@ -35,14 +35,18 @@ async def assert_lies_right(element: Locator) -> None:
 
 
 async def test_titles_lie_as_their_first_letter_tells(desk: Desk, page: Page, ana: Person) -> None:
-    task = await desk.task(ana, HEBREW)
+    task = await desk.task(ana, HEBREW, labels=[HEBREW], due_on="2026-03-04")
     await page.goto(ana.path("/tasks"))
     await assert_lies_right(page.locator(".row .title"))
     await page.goto(ana.path(f"/tasks/{task}"))
     await assert_lies_right(page.locator("h1"))
+    await assert_lies_right(page.locator(".fact .chip"))
     await page.goto(ana.path(f"/tasks/{task}/edit"))
     for field in await page.locator("input:is([type=text], :not([type])), textarea").all():
         assert await field.evaluate("one => getComputedStyle(one).unicodeBidi") == "plaintext"
+    await assert_lies_right(page.locator(".crumb a").last)
+    await page.goto(ana.path("/calendar?view=week&day=2026-03-04"))
+    await assert_lies_right(page.locator(".planned-title"))
 
 
 async def test_each_line_of_a_text_lies_as_its_first_letter_tells(desk: Desk, page: Page, ana: Person) -> None:

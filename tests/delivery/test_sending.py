@@ -53,6 +53,7 @@ async def test_a_reminder_goes_out_at_once_in_words_with_links_and_once(
     assert "It was meant for" not in mail.text
     html = Page(mail.html)
     assert html.heading == "Pay <rent>"
+    assert html.one("h1").attributes["dir"] == "auto"  # as its letters lie
     links = [link.attributes["href"] or "" for link in html.tree.css("a")]
     assert "http://desk.test/w/alder-finch/tasks/1" in links
     assert "http://desk.test/w/alder-finch/settings/notifications" in links

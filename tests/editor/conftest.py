@@ -21,3 +21,11 @@ def list_keys() -> Iterator[Script]:
     script = Script("editor/list-keys.js")
     yield script
     script.close()
+
+
+@pytest.fixture(scope="session")
+def list_numbers() -> Iterator[Script]:
+    """What becomes of lists where lines go or change places."""
+    script = Script("editor/list-numbers.js")
+    yield script
+    script.close()

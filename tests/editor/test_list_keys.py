@@ -121,6 +121,57 @@ def test_a_key_does_to_a_list_what_is_expected(list_keys: Script, before: str, k
     assert press(list_keys, before, *keys) == after
 
 
+def place_of(text: str, at: int) -> dict[str, int]:
+    """A place in a text as the scripts have it."""
+    return {"row": text.count("\n", 0, at), "at": at - text.rfind("\n", 0, at) - 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("1. a\n[2. b\n]3. c", "1. a\n2. c"),
+        ("1. a\n2. [b\n]3. c\n4. d", "1. a\n2. c\n3. d"),
+        ("1. a[\n]2. b\n3. c", "1. ab\n2. c"),
+        ("- a[\n]- b", "- ab"),
+        ("- a[\n  - ]b\n- c", "- ab\n- c"),
+        ("1. a[\n2. b\n3]. c", "1. ac"),
+        ("[1. a\n]2. b\n3. c", "1. b\n2. c"),
+        ("5. a\n   1. x\n   [2. y\n   ]3. z\n6. b", "5. a\n   1. x\n   2. z\n6. b"),
+        ("5. a\n   [1. x\n   ]2. y\n6. b", "5. a\n   1. y\n6. b"),
+        ("9. a\n[10. b\n]11. c\n    - in", "9. a\n10. c\n    - in"),
+        ("> 1. a[\n]> 2. b\n> 3. c", "> 1. ab\n> 2. c"),
+        ("> a[\n]> b", "> ab"),
+        ("1. a[\n\ntext\n\n]1. b\n2. c", "1. ab\n2. c"),
+        ("1. a\n1. b\n\nte[xt\nmo]re", "1. a\n1. b\n\ntere"),
+        ("Text [and\n]- b", "Text b"),
+        ("[a\n]- b", "- b"),
+    ],
+)
+def test_what_is_left_of_a_list_goes_on_counting_and_no_marker_stands_within_words(
+    list_numbers: Script, before: str, after: str
+) -> None:
+    start, end = before.index("["), before.index("]") - 1
+    old = before.replace("[", "").replace("]", "")
+    left = old[:start] + old[end:]
+    places = {"from": place_of(old, start), "to": place_of(old, end), "end": place_of(left, start)}
+    tidied = list_numbers.call("afterRemoving", old.split("\n"), left.split("\n"), places)
+    assert (left if tidied is None else "\n".join(tidied)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "moved", "after"),
+    [
+        ("1. a\n2. b\n3. c", "2. b\n1. a\n3. c", "1. b\n2. a\n3. c"),
+        ("3. a\n4. b", "4. b\n3. a", "3. b\n4. a"),
+        ("1. a\n   1. x\n   2. y", "1. a\n   2. y\n   1. x", "1. a\n   1. y\n   2. x"),
+        ("- a\n- b", "- b\n- a", "- b\n- a"),
+    ],
+)
+def test_items_that_change_places_go_on_counting(list_numbers: Script, before: str, moved: str, after: str) -> None:
+    tidied = list_numbers.call("renumbered", before.split("\n"), moved.split("\n"), 0)
+    assert (moved if tidied is None else "\n".join(tidied)) == after
+
+
 def a_list(seed: int) -> list[str]:
     """A list of several levels, each of one kind, as somebody would write it."""
     chance = random.Random(seed)

@@ -27,7 +27,7 @@ async def found(who: Person, typed: str, **params: str) -> list[str]:
 async def test_a_task_is_found_by_what_people_type(desk: Desk, ana: Person, title: str, typed: str) -> None:
     await desk.task(ana, title)
     await desk.task(ana, "Else")
-    assert await found(ana, typed) == [title]
+    assert await found(ana, typed) == [" ".join(title.split())]
 
 
 # a quote by itself is a mistake of the query, which is told, and finds what it would without it

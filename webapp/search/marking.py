@@ -1,7 +1,7 @@
 """Where what somebody looks for stands in a text. Pure.
 
 Words are found as the database finds them (`words_asked` of the migrations): plain, from their beginning; numbers also
-within a word; where a script has no spaces, anywhere.
+within a word, and whatever parts their digits; where a script has no spaces, anywhere.
 """
 
 import re
@@ -18,6 +18,7 @@ UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3035\u3041-\u318f"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]"
 )
+PARTS = r"[] .,()/'’[\u00a0\u2007\u2009\u202f\u2010-\u2015-]{0,3}"  # what may part the digits of a number
 
 Forms = Mapping[str, Sequence[str]]  # of words: how else each may begin; see stems.py
 NO_FORMS: Forms = {}
@@ -68,7 +69,15 @@ def beginning(word: str) -> str:
     """A regular expression for a plain word where one begins."""
     if UNSPACED.match(word):
         return re.escape(word)
-    return (r"(?<![0-9])" if word[0].isdigit() else r"(?<![^\W\d_])") + re.escape(word)
+    return rf"(?<![0-9]){parted(word)}" if word[0].isdigit() else rf"(?<![^\W\d_]){re.escape(word)}"
+
+
+def parted(number: str) -> str:
+    """A regular expression for a word that begins with a number, whose digits something may part (`with_numbers` of the
+    migrations); Python and PostgreSQL read it alike."""
+    letters = re.sub(r"^[0-9]+", "", number)
+    digits = PARTS.join(number.removesuffix(letters))
+    return digits + (PARTS + letters if len(letters) == 1 else re.escape(letters))
 
 
 def in_form(form: str) -> str:
@@ -102,7 +111,7 @@ def pattern(words: Iterable[str], forms: Forms = NO_FORMS) -> str:
     """The regular expression by which PostgreSQL finds the first of some plain words in a plain text after a space, as
     it is or in one of its forms."""
     words = [each for word in words for each in (word, *(form.removesuffix("*") for form in forms.get(word, ())))]
-    numbers = [re.escape(word) for word in words if word[0].isdigit()]
+    numbers = [parted(word) for word in words if word[0].isdigit()]
     others = [re.escape(word) for word in words if not word[0].isdigit()]
     parts = [f"[^0-9]({'|'.join(numbers)})"] if numbers else []
     parts += [f"[^a-z]({'|'.join(others)})"] if others else []

@@ -17,14 +17,14 @@ import { itemOf, leading, readItems, width } from "./list-lines.js";
 const LARGEST = 999_999_999; // as CommonMark reads a number
 const QUOTE = /^(?:\s*>)+\s?/;
 
-/** @param {Item} item */
-const before = (item) => item.prefix + item.marker + item.gap + item.box;
+/** What stands before an item's words. @param {Item} item */
+export const before = (item) => item.prefix + item.marker + item.gap + item.box;
 
 /**
  * Puts an item, and what is inside it, elsewhere.
  * @param {string[]} lines are changed @param {Item} item @param {string} prefix @param {string} marker
  */
-function place(lines, item, prefix, marker) {
+export function place(lines, item, prefix, marker) {
   lines[item.row] = prefix + marker + lines[item.row].slice(item.prefix.length + item.marker.length);
   shift(lines, item, item.row + 1, prefix, marker.length - item.marker.length);
 }
@@ -48,7 +48,7 @@ function shift(lines, item, first, prefix, wider) {
 const isNumbered = (item) => item.kind === "." || item.kind === ")";
 
 /** The marker of an item's kind. @param {Item} item @param {number} [number] */
-const markerLike = (item, number = 1) => (isNumbered(item) ? `${number}${item.kind}` : item.kind);
+export const markerLike = (item, number = 1) => (isNumbered(item) ? `${number}${item.kind}` : item.kind);
 
 /** @param {readonly Item[]} items @param {Item} item */
 const besides = (items, item) =>
@@ -64,7 +64,7 @@ function itemAt(lines, row) {
  * Lets the numbers of a list go on counting, on all its levels.
  * @param {string[]} lines are changed @param {number} at a line of the list
  */
-function renumber(lines, at) {
+export function renumber(lines, at) {
   const items = readItems(lines);
   const list = items.findLast((item) => item.row <= at)?.list;
   /** @type {Map<Item | null, Item>} the last item inside each */

@@ -1,14 +1,15 @@
 /**
  * Lists go on by themselves: Enter begins the next item or ends the list, Tab and Shift Tab move an item in and out,
- * Backspace takes the marker away, and numbers stay in order.
+ * Backspace takes the marker away, and numbers stay in order, whatever goes or moves.
  */
 
-import { EditorView, keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
+import { EditorState, EditorView, keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
 import { backspace, enter, move, space } from "./list-keys.js";
+import { afterRemoving, renumbered } from "./list-numbers.js";
 import { endOfPicture } from "./whole-pictures.js";
 
 /**
- * @import { ChangeSet, Command, EditorState, SyntaxNode, Text } from "../../vendor/codemirror.min.js"
+ * @import { ChangeSet, Command, SyntaxNode, Text } from "../../vendor/codemirror.min.js"
  * @import { Place, Result } from "./list-keys.js"
  */
 
@@ -99,7 +100,31 @@ const markers = EditorView.inputHandler.of((view, from, to, text) => {
   return next !== null;
 });
 
+/** What is left of a list when some of its lines go or move goes on counting, and no marker stands within words. */
+const inOrder = EditorState.transactionFilter.of((transaction) => {
+  const { changes, startState: { doc }, newDoc } = transaction;
+  const moves = transaction.isUserEvent("move.line");
+  const removes = transaction.isUserEvent("delete") || transaction.isUserEvent("input.type");
+  if (!transaction.docChanged || !(moves || removes)) return transaction;
+  let [from, to, end] = [-1, -1, -1];
+  changes.iterChangedRanges((fromA, toA, _fromB, toB) => {
+    [from, to, end] = [from < 0 ? fromA : from, toA, toB];
+  });
+  const [first, last] = [doc.lineAt(from), doc.lineAt(to)];
+  if (first.number === last.number || inCode(transaction.startState, from)) return transaction;
+  const [old, lines] = [doc.toJSON(), newDoc.toJSON()];
+  const row = first.number - 1;
+  const tidied = moves ? renumbered(old, lines, row) : afterRemoving(old, lines, {
+    from: { row, at: from - first.from },
+    to: { row: last.number - 1, at: to - last.from },
+    end: { row: newDoc.lineAt(end).number - 1, at: end - newDoc.lineAt(end).from },
+  });
+  const more = tidied ? changesTo(newDoc, tidied, row, 0) : [];
+  return more.length ? [transaction, { changes: more, sequential: true }] : transaction;
+});
+
 export const lists = [
+  inOrder,
   markers,
   Prec.high(
     keymap.of([

@@ -3,13 +3,13 @@
  * Inside code it is pasted as it is; and with Ctrl Shift V, where browsers hand over nothing but the letters.
  */
 
-import { EditorView } from "../../vendor/codemirror.min.js";
+import { EditorView, isolateHistory } from "../../vendor/codemirror.min.js";
 import { one, stamp } from "../dom.js";
 import { isAddress, makeLink } from "./link.js";
 import { PICTURE } from "./pasted/blocks.js";
 import { inertDocument } from "./pasted/inert.js";
 import { barred, filledTable, inOneLine, rangeOf } from "./pasted/into-table.js";
-import { goOnPlainly, intoText, withRuns } from "./pasted/into-text.js";
+import { intoText, plainly, withRuns } from "./pasted/into-text.js";
 import { placeOf } from "./pasted/places.js";
 import { readPasted } from "./pasted/read.js";
 import { cellText, oneLine, onlyParagraph, write } from "./pasted/write.js";
@@ -66,7 +66,7 @@ function changeFor(state, range, place, blocks, plain) {
       return put((blocks.length ? words : inOneLine(plain)).replace(/(?<!\\)[[\]]/g, "\\$&"));
     }
     default:
-      if (!blocks.length) return goOnPlainly(state, range, place, plain);
+      if (!blocks.length) return plainly(state, range, place, plain);
       return place.heading && onlyParagraph(blocks)
         ? put(within(blocks, oneLine))
         : intoText(state, range, place, blocks);
@@ -115,6 +115,7 @@ export function pasting(addFiles) {
     view.dispatch({
       changes: { from: found.changes.from, to: found.changes.to, insert },
       selection: { anchor },
+      annotations: isolateHistory.of("full"), // what is typed next is undone by itself
       scrollIntoView: true,
       userEvent: "input.paste",
     });

@@ -121,7 +121,23 @@ function below(view) {
   return true;
 }
 
+/** A bar between two cells that have words stays where a key would take it. @param {1 | -1} way @returns {Command} */
+function keepBar(way) {
+  return ({ state }) => {
+    const { empty, head } = state.selection.main;
+    const table = empty ? cellAt(state) : null;
+    if (!table) return false;
+    const { text, from } = state.doc.lineAt(head);
+    const [left, right] = [text.slice(0, head - from), text.slice(head - from)];
+    const isBeside = way < 0 ? /(?<!\\)\|\s*$/.test(left) : /^\s*\|/.test(right);
+    const row = table.rows[table.row];
+    return isBeside && Boolean(row[table.column] && row[table.column + way]);
+  };
+}
+
 export const tables = Prec.highest(keymap.of([
+  { key: "Backspace", run: keepBar(-1) },
+  { key: "Delete", run: keepBar(1) },
   { key: "Tab", run: step(1), shift: step(-1) },
   { key: "Enter", run: below },
 ]));

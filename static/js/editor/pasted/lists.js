@@ -9,6 +9,15 @@ import { lettersOf } from "./blocks.js";
 
 const TYPED = /^(?:[-*•–‣▪]|(\d{1,9})[.)])[ \u00A0]+(?=\S)/;
 
+/** How deep an item stands that says so by itself, from 1 on; 0 where it stands in its lists. @param {Element} item */
+export function levelOf(item) {
+  const level = item.getAttribute("data-aria-level") ?? item.getAttribute("aria-level");
+  if (level !== null) return Number(level);
+  const indent = item.getAttribute("data-stringify-indent") ?? item.parentElement?.getAttribute("data-indent") ??
+    /\bql-indent-(\d)\b/.exec(item.className)?.[1];
+  return indent ? Number(indent) + 1 : 0;
+}
+
 /** The number that a line was typed with; 0 for a sign, null for none. @param {Run[]} line */
 function typedNumber(line) {
   const found = line[0].raw || line[0].code ? null : TYPED.exec(lettersOf(line));

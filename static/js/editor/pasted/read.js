@@ -7,7 +7,7 @@ import { isBlank, lettersOf } from "./blocks.js";
 import { boxOf, tickOf } from "./boxes.js";
 import { codeBlocks } from "./code.js";
 import { paragraphsOf } from "./lines.js";
-import { putTogether } from "./lists.js";
+import { levelOf, putTogether } from "./lists.js";
 import { looksIn } from "./looks.js";
 import { embeddedRun, pictureRun } from "./pictures.js";
 import { raised } from "./raised.js";
@@ -198,9 +198,7 @@ export function readPasted(inert, plain) {
     }
     const blocks = putTogether(found);
     if (ticked === undefined && blocks.every(({ kind }) => kind === "list")) return { item: null, lists: blocks };
-    const level = around.depth === 1
-      ? Number(element.getAttribute("data-aria-level") ?? element.getAttribute("aria-level") ?? 0)
-      : 0;
+    const level = around.depth === 1 ? levelOf(element) : 0;
     return { item: { blocks, ticked, ...(level ? { level, number } : {}) }, lists: [] };
   }
 
@@ -340,6 +338,9 @@ export function readPasted(inert, plain) {
     if (node.localName === "q") flow.runs.push({ ...meaningOf(inner), text: "“" });
     if (node.localName === "rt") flow.runs.push({ ...meaningOf(inner), text: "(" });
     for (const child of node.childNodes) read(child, inner, flow);
+    if (parted === "line" && /^[\s\u00A0]*\u00A0[\s\u00A0]*$/.test(node.textContent) && !node.querySelector("br")) {
+      flow.runs.push({ text: "\n", kept: "all" }); // an empty line that a space keeps open
+    }
     if (node.localName === "q") flow.runs.push({ ...meaningOf(inner), text: "”" });
     if (node.localName === "rt") flow.runs.push({ ...meaningOf(inner), text: ")" });
     const position = looks.raised ??

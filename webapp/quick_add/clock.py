@@ -34,7 +34,15 @@ from webapp.quick_add.phrases import (
     ZONES_IN_CAPITALS,
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
-from webapp.quick_add.spoken import FIGURES_PAST, MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
+from webapp.quick_add.spoken import (
+    FIGURES_PAST,
+    MINUTES_PAST,
+    SPOKEN,
+    is_minutes_to,
+    spoken_at,
+    with_its_half,
+    words_at,
+)
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
@@ -44,6 +52,7 @@ O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
 _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
+_AND = frozenset({"and", "or", "&"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -233,6 +242,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
     in_words = key in SPOKEN or key in MINUTES_PAST or (key in FIGURES_PAST and reader.then(index + 1) == "past")
+    in_words = in_words or is_minutes_to(reader, index, key)
     written = _strengthen(spoken_at(reader, index, key) if in_words else _written(reader, index, key))
     if written is not None:
         return written
@@ -314,6 +324,8 @@ def _strengthen(clock: Clock | None) -> Clock | None:
 
 def _is_in_range(reader: Reader, index: int, end: int) -> bool:
     link = reader.then(end)
+    if not link and _is_listed(reader, end):
+        return True
     if link in RANGE_LINKS:
         following = reader.then(end + 1)
         following = reader.then(end + 2) if following in AT else following
@@ -323,6 +335,16 @@ def _is_in_range(reader: Reader, index: int, end: int) -> bool:
         return False
     earlier = reader.tokens[index - 2].key
     return earlier in HALVES or written_clock(earlier) is not None or whole_number(earlier) is not None
+
+
+def _is_listed(reader: Reader, index: int) -> bool:
+    """Whether a comma and another time stand behind one, `8am, 2pm and 8pm`, or two other hours: `at 9, 12 and 15`."""
+    key = reader.then(index, comma=True)
+    if not key:
+        return False
+    if written_clock(key) is not None:
+        return reader.then(index + 1) in _AND
+    return key.isdecimal() and reader.then(index + 1) in _AND and reader.then(index + 2).isdecimal()
 
 
 def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:

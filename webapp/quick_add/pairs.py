@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 
 from webapp.quick_add import foreign
 from webapp.quick_add.lists import opens
+from webapp.quick_add.narrowing import tells_how_often
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     LETTERS_OF_WEEKDAYS,
@@ -16,6 +17,7 @@ from webapp.quick_add.reader import Reader
 from webapp.quick_add.tokens import Token
 
 _NEAR = 4  # words
+_BETWEEN = 2  # words
 _DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0-9]{1,2})?\.?")
 _NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
@@ -27,6 +29,8 @@ _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
 def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
     """Find phrases in a list or a range, `monday to friday`, `8.5. until 10.5.`; they are only suggested."""
     for one, other in pairwise(phrases):
+        if one.repetition is not None and one.listed and not _pauses(reader, one) and other.first - one.end <= _BETWEEN:
+            other.listed = True  # “every mon 9am and thu 2pm”
         if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
             continue
         is_range = one.has_day and other.is_end and one.end == other.first
@@ -92,7 +96,7 @@ def says_days(reader: Reader) -> bool:
 
 def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
     key = token.key
-    if key in LETTERS_OF_WEEKDAYS or _is_foreign(reader, index, token):
+    if tells_how_often(reader, index) or key in LETTERS_OF_WEEKDAYS or _is_foreign(reader, index, token):
         return True
     if not key[0].isdigit():
         return False

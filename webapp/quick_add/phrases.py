@@ -152,6 +152,7 @@ UNITS: dict[str, tuple[str, set[int]]] = {
 ADVERBS: dict[str, tuple[Frequency, int]] = {
     "daily": ("DAILY", 1),
     "everyday": ("DAILY", 1),
+    "nightly": ("DAILY", 1),
     "weekly": ("WEEKLY", 1),
     **dict.fromkeys(("fortnightly", "biweekly", "bi-weekly"), ("WEEKLY", 2)),
     "monthly": ("MONTHLY", 1),
@@ -213,6 +214,10 @@ CHANGING = words(
     "move change reschedule rearrange shift push postpone bring delay extend update switch swap raise increase "
     "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
+# What is changed by a number with these is changed by so much: “cut the price by 5/6”.
+CHANGING_AMOUNTS = words("raise increase decrease reduce lower cut drop grow shrink shorten extend discount")
+# A number behind `at` is a price with these: “sell the chairs at 15”.
+PRICING = words("sell selling sold list listed price priced value valued bid bidding shares rated capped look")
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # So is what isn't then, and how somebody is: “no post on sundays”, “she's home on sundays”.

@@ -46,7 +46,7 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         frequency, interval = ADVERBS[key]
         found = with_tail(reader, Repetition(index + 1, Rule(frequency, interval)))
         found.strong = found.clock is not None
-        return found
+        return found if found.strong or key != "nightly" else None
     if key in PLURAL_WEEKDAYS:
         days = lists.weekdays(reader, index, key)
         found = with_tail(reader, Repetition(*days)) if days is not None else None

@@ -267,13 +267,15 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     if "?" in reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
         return True
     head = reader.tokens[0]
-    if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
-        return True
+    if head.key in OPENING and (head.trail == ":" or (phrase.first and reader.tokens[phrase.first - 1].trail == ",")):
+        return True  # “Hours: Mon–Fri 9–5, Sat 10–2”, “Open mon-fri 9am-6pm, sat 10-4”
     if phrase.flavour == PLURAL and head.key in SOMEBODY:  # “They deliver on thursdays”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
     if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):
         return True  # “nothing due on sundays”, “she's home on sundays”
+    if before[-1:] == ["times"] and len(before) > 1 and before[-2] in OPENING:
+        return True  # “opening times mon to fri 8 to 6”
     near = 1 if phrase.joined or phrase.strong else _NEAR
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 

@@ -4,6 +4,7 @@ mondays”, “3rd party”.
 
 import re
 
+from webapp.quick_add import foreign
 from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
@@ -12,6 +13,7 @@ from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
     CHANGING,
+    CHANGING_AMOUNTS,
     COUNTING,
     DAY_PARTS,
     DETERMINERS,
@@ -29,6 +31,7 @@ from webapp.quick_add.phrases import (
     OF_SOME_DAY,
     OPENING,
     PLURAL_WEEKDAYS,
+    PRICING,
     PRONOUNS,
     RANGE_SIGNS,
     RATIOS,
@@ -66,6 +69,8 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
+_STATING = frozenset({"opens", "closes"})
+_EACH = frozenset({"each", "apiece", "per"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 
 
@@ -81,8 +86,11 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     is_times = before in {"x", "×"} and reader.before(phrase.first - 1).isdecimal()
     if is_times or (phrase.flavour == "weekday" and ordinal_or_word(before)):
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
-    if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
-        return True  # “they close at 16:00”
+    is_stated = before in _STATING or (before in OPENING and reader.before(phrase.first - 1) in PRONOUNS)
+    if phrase.is_time_only and is_stated:
+        return True  # “they close at 16:00”, “the kitchen closes at 22:00”
+    if _is_an_amount(reader, phrase):
+        return True
     if phrase.led == "to" and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
     if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
@@ -92,6 +100,21 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     if before in DETERMINERS and (phrase.is_time_only or reader.is_capitalised(phrase.core)):
         return True  # “the Today show”, “the 5 o'clock appointment”
     return opens(reader, phrase.end)  # without it the title would end in “about”
+
+
+def _is_an_amount(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is by how much something is changed, or at which price it is: “cut the price by 5/6”, “3 boxes at
+    12.50 each”, “sell the chairs at 15”."""
+    if phrase.repetition is not None or (phrase.led != "by" and not phrase.is_time_only):
+        return False
+    near = {token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]}
+    if phrase.led == "by":
+        is_number = phrase.flavour == "slashed" or reader.tokens[phrase.core].key.isdecimal()
+        return is_number and not near.isdisjoint(CHANGING_AMOUNTS)
+    last = reader.tokens[phrase.end - 1].key
+    is_number = reader.tokens[phrase.first].key == "at" and phrase.end == phrase.first + 2
+    is_number = is_number and last.replace(".", "").isdecimal()
+    return is_number and (reader.then(phrase.end) in _EACH or not near.isdisjoint(PRICING))
 
 
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
@@ -124,6 +147,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     """Whether the words around a weak phrase make it one of the title."""
     before = _before(reader, phrase)
     if was_done(reader, phrase) or is_numbered(reader, phrase) or is_of_a_thing(reader, phrase):
+        return True
+    if _is_an_amount(reader, phrase):
         return True
     if _may_not_be(reader, phrase):
         return True
@@ -226,6 +251,8 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
         return False
     key, following = reader.tokens[phrase.core].key, reader.then(phrase.end)
     single = phrase.end == phrase.core + 1
+    if key == foreign.MY and single and following in foreign.MINE:
+        return False  # “Mon amour”
     if key in AMBIGUOUS and (single or reader.tokens[phrase.end - 1].key in DAY_PARTS):
         return False
     if phrase.flavour == "weekday" and is_written_of(reader, phrase):

@@ -16,6 +16,7 @@ from webapp.quick_add.hours import (
 )
 from webapp.quick_add.phrases import (
     BOOKS,
+    CHANGING_AMOUNTS,
     DAY_PARTS,
     FIRST_THING,
     FUNCTION_WORDS,
@@ -88,7 +89,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key.isdigit() and reader.is_next(index, "in") and in_the_part(reader, index + 1):
         return _hour(reader, index, key) if _a_date_follows(reader, index + 4) else None  # “8 in the evening thursday”
     is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
-    if is_led and _a_date_follows(reader, index + 1):
+    if is_led and _a_date_follows(reader, index + 1) and not is_changed_by(reader, index - 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
@@ -103,6 +104,12 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
+
+
+def is_changed_by(reader: Reader, index: int) -> bool:
+    """Whether the `by` at a word says by how much something is changed: “raise the price by 3 on monday”."""
+    near = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
+    return reader.tokens[index].key == "by" and not CHANGING_AMOUNTS.isdisjoint(near)
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
@@ -237,6 +244,8 @@ def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if not key:
         return None
+    if key == "a" and reader.then(index + 1) == "quarter":
+        index, key = index + 1, "quarter"
     if key in {"noon", "midnight"}:
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":

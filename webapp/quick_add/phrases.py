@@ -68,7 +68,9 @@ EARLY_THINGS = NIGHT_THINGS | words("bird start bread market delivery morning")
 IN_THE_EVENING = words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 # What is in the evening unless it is said otherwise, and which words may follow it: “dinner party sat 7:30”, but
 # “dinner menu 7:30”. Who buys it may do so at any time: “order drinks at 9”.
-EVENING_THINGS = words("dinner supper drinks cocktails concert gig cinema theatre theater opera night evening")
+EVENING_THINGS = words(
+    "dinner supper drinks cocktails quiz karaoke concert gig cinema theatre theater opera night evening"
+)
 OF_AN_EVENING = words("party reservation res booking table date class course show w out")
 BUYING = words("buy order deliver stock restock get bring fetch collect pick ship return")
 
@@ -230,9 +232,9 @@ MIXING = words("mix mixing mixture dilute diluted thin ratio scale proportion bl
 BOOKS = words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
 READING = words("read reading verse verses bible psalm gospel sermon quote study")
 # After these two numbers with a colon are no time: “ratio 1:20”.
-RATIOS = words("ratio scale odds score takes took lasts needs")
+RATIOS = words("ratio plan map model drawing scale odds score takes took lasts needs")
 # After these a length is how long something is, and no time from now: “the paint takes 2 days”.
-LASTING = words("takes took lasts lasted needs dries keeps")
+LASTING = words("takes took lasts lasted needs dries keeps period warranty guarantee")
 # Before “daily”: “twice daily”.
 COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.

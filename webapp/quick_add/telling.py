@@ -42,7 +42,7 @@ _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
 _WHERE = _AWAY | {"on", "in", "at"}
 _AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
-_NEAR = 4  # words
+_NEAR, _FAR = 4, 8  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
 _HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
@@ -267,8 +267,11 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     if "?" in reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
         return True
     head = reader.tokens[0]
-    if head.key in OPENING and (head.trail == ":" or (phrase.first and reader.tokens[phrase.first - 1].trail == ",")):
-        return True  # “Hours: Mon–Fri 9–5, Sat 10–2”, “Open mon-fri 9am-6pm, sat 10-4”
+    if head.key in OPENING and head.trail == ":":
+        return True  # “Hours: Mon–Fri 9–5, Sat 10–2”
+    far = reader.tokens[max(0, phrase.first - _FAR) : phrase.first]
+    if far and far[-1].trail == "," and any(token.key in OPENING for token in far):
+        return True  # “Open mon-fri 9am-6pm, sat 10-4”
     if phrase.flavour == PLURAL and head.key in SOMEBODY:  # “They deliver on thursdays”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]

@@ -6,14 +6,15 @@ import re
 
 from webapp.quick_add import foreign
 from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add.clock import is_changed_by
 from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
+    BUYING,
     CHANGING,
-    CHANGING_AMOUNTS,
     COUNTING,
     DAY_PARTS,
     DETERMINERS,
@@ -69,6 +70,7 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
+_AT = frozenset({"at", "@"})
 _STATING = frozenset({"opens", "closes"})
 _EACH = frozenset({"each", "apiece", "per"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
@@ -86,11 +88,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     is_times = before in {"x", "×"} and reader.before(phrase.first - 1).isdecimal()
     if is_times or (phrase.flavour == "weekday" and ordinal_or_word(before)):
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
-    is_stated = before in _STATING or (before in OPENING and reader.before(phrase.first - 1) in PRONOUNS)
-    if phrase.is_time_only and is_stated:
-        return True  # “they close at 16:00”, “the kitchen closes at 22:00”
-    if _is_an_amount(reader, phrase):
-        return True
+    if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
+        return True  # “they close at 16:00”
     if phrase.led == "to" and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
     if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
@@ -107,14 +106,17 @@ def _is_an_amount(reader: Reader, phrase: Phrase) -> bool:
     12.50 each”, “sell the chairs at 15”."""
     if phrase.repetition is not None or (phrase.led != "by" and not phrase.is_time_only):
         return False
-    near = {token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]}
     if phrase.led == "by":
         is_number = phrase.flavour == "slashed" or reader.tokens[phrase.core].key.isdecimal()
-        return is_number and not near.isdisjoint(CHANGING_AMOUNTS)
-    last = reader.tokens[phrase.end - 1].key
-    is_number = reader.tokens[phrase.first].key == "at" and phrase.end == phrase.first + 2
-    is_number = is_number and last.replace(".", "").isdecimal()
-    return is_number and (reader.then(phrase.end) in _EACH or not near.isdisjoint(PRICING))
+        return is_number and is_changed_by(reader, phrase.core - 1)
+    lead, last = reader.tokens[phrase.first].key, reader.tokens[phrase.end - 1].key
+    if lead not in _AT or phrase.end != phrase.first + 2 or not last.replace(".", "").isdecimal():
+        return False
+    head = reader.tokens[max(reader.first_word, 0)].key
+    near = {token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]}
+    is_bought = lead == "@" or head.isdecimal() or not near.isdisjoint(BUYING)
+    is_counted = "." in last and is_bought and any(map(str.isdecimal, near))
+    return is_counted or reader.then(phrase.end) in _EACH or not near.isdisjoint(PRICING)
 
 
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
@@ -127,6 +129,10 @@ def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
         return True  # “tell Sam the fair is tomorrow”
     if phrase.has_day and not phrase.led and reader.before(phrase.first) in _HAVING_DAYS:
         return reader.before(phrase.first - 1) in _WHO_HAS_DAYS  # “can you do tuesday at 7?”
+    if reader.tokens[phrase.first].key == "at" and reader.before(phrase.first) in _STATING:
+        return True  # “the kitchen closes at 22:00”, “the shop closes at 4 on friday”
+    if _is_an_amount(reader, phrase):
+        return True
     if phrase.led in UNTIL and is_a_state(reader, phrase):
         return True  # “Sam is on holiday until march 20”
     if phrase.led in {"", "on"} and is_reported(reader, phrase):
@@ -148,8 +154,6 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     before = _before(reader, phrase)
     if was_done(reader, phrase) or is_numbered(reader, phrase) or is_of_a_thing(reader, phrase):
         return True
-    if _is_an_amount(reader, phrase):
-        return True
     if _may_not_be(reader, phrase):
         return True
     if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase):
@@ -158,8 +162,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True  # “the offer is valid until 31.5.”
     if phrase.flavour == PLURAL and _is_moved_to(reader, phrase):
         return True  # “move yoga to 6:30pm wednesdays”
-    if phrase.flavour == PLURAL and not phrase.led and count(before):
-        return True  # “the two saturdays”
+    if phrase.flavour == PLURAL and (ordinal_or_word(before) or (not phrase.led and count(before))):
+        return True  # “the two saturdays”, “on first sundays”
     if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(reader.before(phrase.first - 1)):
         return True  # “the two saturdays in june”
     if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(reader, phrase):
@@ -176,8 +180,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True  # “page 12/14”, “size 8 1/2”
     if before in {"ending", "ended"}:
         return True  # “payroll for the week ending 2/28”
-    if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
-        return True  # “the second weekend in May”
+    if phrase.flavour == "month" and before in {"week", "weekend", "month", "half"}:
+        return True  # “the second weekend in May”, “cake of the month april”
     if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
         return True  # “invoice march”
     if phrase.flavour == "adverb":  # “2x daily”
@@ -186,7 +190,7 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
         return True
-    if phrase.flavour == "month" and follows_a_number(reader, phrase.first):
+    if phrase.flavour == "month" and not phrase.led and follows_a_number(reader, phrase.first):
         return True  # “31 apr”, “12-14 june”, “5.-7. june”
     if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
         return whole_number(reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”

@@ -36,8 +36,8 @@ def is_of_a_work(reader: Reader, place: Place) -> bool:
         reader.tokens[index].key not in WEEKDAYS and reader.tokens[index].key not in MONTHS for index in names
     )
     if reader.tokens[head].key not in _HEADS:
-        following = reader.then(place.end)
-        return unusual and place.end > place.core + 1 and following in _WITHIN and reader.is_capitalised(place.end + 1)
+        is_long = unusual and place.end > place.core + 1
+        return is_long and reader.is_capitalised(place.end + 1) and reader.then(place.end) in _WITHIN
     if place.end == place.core + 1 and reader.tokens[place.core].key in TONIGHT and not reader.then(place.end):
         return False
     between = range(head + 1, place.first)

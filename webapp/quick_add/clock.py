@@ -53,6 +53,7 @@ O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
 _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
+_ONWARDS = frozenset({"onward", "onwards"})
 _AND = frozenset({"and", "or", "&"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
@@ -127,7 +128,11 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    found = _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    if found is not None and key == "from":  # “friday from 3 on”
+        following = reader.then(found.end)
+        found.end += following in _ONWARDS or (following == "on" and not reader.then(found.end + 1))
+    return found
 
 
 def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:

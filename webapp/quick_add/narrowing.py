@@ -20,13 +20,13 @@ from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.times import AT
 
 _LINKS = frozenset({"and", "or", "&", "+"})
-_SPANS = frozenset({"from", "between"})
-_WITHOUT = frozenset({"except", "excluding"})
+_NARROWING = frozenset({"between", "except", "excluding"})
 _LEADS = AT | {"on", "the"}
-_SAYING_MORE = _LINKS | _SPANS | _WITHOUT | UNTIL | AT | {"for"}
+_SAYING_MORE = _LINKS | _NARROWING | UNTIL | AT | {"for", "from"}
 _DAY_WORDS = (
     WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys() | DAY_PARTS.keys() | {"every", "each", "weekend", "noon", "midnight"}
 )
+_DAYS = _DAY_WORDS - {"every", "each"}
 _OFTEN = frozenset({"twice", "thrice", "times", "x"})
 _TIMES_OF_EACH = frozenset({"a", "per"})
 _LOOSE = frozenset({"few", "couple", "half", "several", "time"})
@@ -39,6 +39,8 @@ def says_more(reader: Reader, index: int, found: Repetition) -> bool:
     before = reader.before(index)
     if before in _OFTEN or (before[-1:] == "x" and before[:-1].isdecimal()):
         return True  # “twice daily at 9am”
+    if before in _LINKS and reader.before(index - 1) in _DAYS:
+        return True  # “noon and every friday”
     at = found.end
     key = reader.then(at)
     if not key:
@@ -49,14 +51,13 @@ def says_more(reader: Reader, index: int, found: Repetition) -> bool:
     following = reader.then(at + 1)
     if key in _LINKS:
         return _goes_on(reader, at + 1, following, found) or (key == "or" and following == "so")
-    if key in _SPANS:
-        is_hourly = key == "from" and found.rule.frequency != "HOURLY"
-        return not is_hourly and _is_time(reader, at + 1, following, may_go_on=True)
+    if key == "from":
+        return found.rule.frequency == "HOURLY" and _is_time(reader, at + 1, following, may_go_on=True)
     if key in UNTIL:
         return found.rule.frequency == "HOURLY" and _is_time(reader, at + 1, following)
     if following == "times" or key == "for":
         return "times" in {following, reader.then(at + 2)}
-    return key in _WITHOUT or _is_time(reader, at + (key in AT), following if key in AT else key)
+    return key in _NARROWING or _is_time(reader, at + (key in AT), following if key in AT else key)
 
 
 def tells_how_often(reader: Reader, index: int) -> bool:

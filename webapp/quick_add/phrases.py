@@ -241,7 +241,7 @@ COUNTING = words("once twice thrice times time x bi semi non")
 SUBJECTS = words("of about regarding re")
 GOVERNORS = DETERMINERS | SUBJECTS | words("than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
-VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never")
+VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never only")
 # A question that begins with one of these is whether, or when, something is so.
 ASKING = words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.

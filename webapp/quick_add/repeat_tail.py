@@ -11,7 +11,7 @@ from webapp.quick_add.calendar import first_of_next_month, last_of_month, start_
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
+from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNITS, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -59,6 +59,7 @@ class Repetition(Struct):
     estimate: tuple[int, int, int] | None = None
     minutes: int = 0
     off_days: OffDays = "stay"
+    begins_line: bool = False
 
     @property
     def is_bounded(self) -> bool:
@@ -77,8 +78,9 @@ def in_weeks(reader: Reader, rule: Rule) -> Rule:
     return replace(rule, week_start=start) if start and rule.interval > 1 and len(rule.days) > 1 else rule
 
 
-def with_tail(reader: Reader, found: Repetition) -> Repetition:
-    """Read on for as long as the words say more about the repeat; each kind of word once."""
+def with_tail(reader: Reader, first: int, found: Repetition) -> Repetition:
+    """Read on for as long as the words say more about the repeat that begins at this word; each kind of word once."""
+    found.begins_line = first <= reader.first_word
     while True:
         key = reader.then(found.end, comma=True)
         if not key:
@@ -183,7 +185,9 @@ def _take(reader: Reader, found: Repetition, clock: Clock) -> bool:
     if clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
         return False
     if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
-        return False  # “every friday at 5 guys”
+        may_begin = found.begins_line and clock.flavour != "numbers" and not reader.is_capitalised(clock.end)
+        if not may_begin or reader.then(clock.end) in UNITS:
+            return False  # “every friday at 5 guys”; but “Every friday at 5 call Bo”
     found.clock, found.end, found.minutes = clock.clock, clock.end, clock.minutes
     return True
 

@@ -168,8 +168,8 @@ class Chooser:
                 continue
             if one.is_start and other.is_read and other.says_when and not _comes_from(one, other):
                 self._read_if_free(one)  # “from dec 1 until dec 24”
-            if one.is_time_only == other.is_time_only or "month" in {one.flavour, other.flavour}:
-                continue  # “meet Jan at noon”
+            if one.is_time_only == other.is_time_only:
+                continue
             if one.is_read and not other.is_read and opens(self.reader, other.end):
                 self._read_weak(other)
             elif other.is_read and not one.is_read:

@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from webapp.quick_add import foreign
-from webapp.quick_add.amounts import day_ordinal, whole_number
+from webapp.quick_add.amounts import day_ordinal, is_changed_by, whole_number
 from webapp.quick_add.hours import (
     HALVES,
     clock_of_four,
@@ -16,25 +16,22 @@ from webapp.quick_add.hours import (
 )
 from webapp.quick_add.phrases import (
     BOOKS,
-    CHANGING_AMOUNTS,
     DAY_PARTS,
     FIRST_THING,
     FUNCTION_WORDS,
     MIDNIGHT,
     MIXING,
-    MONTHS,
     NOON,
     NUMBER_WORDS,
     NUMBERED_WITH_DOTS,
     RANGE_LINKS,
-    RANGE_SIGNS,
     READING,
     TONIGHT,
-    UNITS,
     ZONES,
     ZONES_IN_CAPITALS,
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
+from webapp.quick_add.several import is_one_of_several
 from webapp.quick_add.spoken import (
     FIGURES_PAST,
     MINUTES_PAST,
@@ -54,7 +51,6 @@ _ABOUT = UP_TO | {"around", "after"}
 _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 _ONWARDS = frozenset({"onward", "onwards"})
-_AND = frozenset({"and", "or", "&"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -64,7 +60,7 @@ UHR = "uhr"  # as people write it who type the day first
 def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The time of day that begins at the word `key`; the ends of a range, `9am to 5pm`, are none."""
     found = _clock_at(reader, index, key)
-    if found is None or found.flavour == "part" or not _is_in_range(reader, index, found.end):
+    if found is None or found.flavour == "part" or not is_one_of_several(reader, index, found.end):
         return found
     return None
 
@@ -105,12 +101,6 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
-
-
-def is_changed_by(reader: Reader, index: int) -> bool:
-    """Whether the `by` at a word says by how much something is changed: “raise the price by 3 on monday”."""
-    near = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
-    return reader.tokens[index].key == "by" and not CHANGING_AMOUNTS.isdisjoint(near)
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
@@ -201,7 +191,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
-    if found is None or found.flavour not in {"clock", "hour"} or _is_in_range(reader, index, found.end):
+    if found is None or found.flavour not in {"clock", "hour"} or is_one_of_several(reader, index, found.end):
         return None
     if not any(reader.tokens[at].key.endswith(_WRITTEN_HALVES) for at in range(index, found.end)):
         found.clock = within(reader, found.end, part, found.clock)
@@ -334,40 +324,6 @@ def _strengthen(clock: Clock | None) -> Clock | None:
     if clock is not None:
         clock.strong = True
     return clock
-
-
-def _is_in_range(reader: Reader, index: int, end: int) -> bool:
-    link = reader.then(end)
-    if not link and _is_listed(reader, end):
-        return True
-    if link in RANGE_LINKS:
-        following = reader.then(end + 1)
-        following = reader.then(end + 2) if following in AT else following
-        if following and (written_clock(following) or _is_bare_hour(reader, end + 1, link, following)):
-            return True
-    if reader.before(index) not in RANGE_LINKS or index < 2:
-        return False
-    earlier = reader.tokens[index - 2].key
-    return earlier in HALVES or written_clock(earlier) is not None or whole_number(earlier) is not None
-
-
-def _is_listed(reader: Reader, index: int) -> bool:
-    """Whether a comma and another time stand behind one, `8am, 2pm and 8pm`, or two other hours: `at 9, 12 and 15`."""
-    key = reader.then(index, comma=True)
-    if not key:
-        return False
-    if written_clock(key) is not None:
-        return reader.then(index + 1) in _AND
-    return key.isdecimal() and reader.then(index + 1) in _AND and reader.then(index + 2).isdecimal()
-
-
-def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:
-    """Whether a number after `9am to` is an hour, too."""
-    hour = whole_number(key)
-    if hour is None or hour >= 24 or link not in RANGE_SIGNS:
-        return False
-    following = reader.then(index + 1)
-    return following not in MONTHS and following not in UNITS
 
 
 def is_zone(reader: Reader, index: int, key: str) -> bool:

@@ -61,6 +61,7 @@ def _is_one_of_two(reader: Reader, phrase: Phrase) -> bool:
 def _is_of_another_week(one: Phrase, other: Phrase) -> bool:
     """Whether a weekday and another day stand together, of which a third is meant: `friday in two weeks`."""
     is_bare = one.flavour == "weekday" and one.clock is None and other.flavour == "near" and other.strong
+    is_bare = is_bare and not one.is_in_a_name and other.end > other.core + 1
     return is_bare and one.end == other.first and one.day != other.day
 
 

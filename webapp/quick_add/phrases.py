@@ -234,7 +234,7 @@ READING = words("read reading verse verses bible psalm gospel sermon quote study
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = words("ratio plan map model drawing scale odds score takes took lasts needs")
 # After these a length is how long something is, and no time from now: “the paint takes 2 days”.
-LASTING = words("takes took lasts lasted needs dries keeps period warranty guarantee")
+LASTING = words("takes took lasts lasted needs dries keeps period warranty guarantee least most")
 # Before “daily”: “twice daily”.
 COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
@@ -257,8 +257,9 @@ FORMS_OF_BE = words("is are was were")
 SOMEBODY = words("i you we they he she it")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = words(
-    "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
-    "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
+    "version v release room hall raum zimmer saal gate section chapter paragraph part page no nr number art pos step "
+    "kapitel abschnitt teil figure table § python ios android windows macos ubuntu debian postgresql size ratio times "
+    "x to"
 )
 # So is one with a slash after these: “page 12/14”.
 NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | words("sz box flat unit apt suite lot")

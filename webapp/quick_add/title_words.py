@@ -5,8 +5,8 @@ mondays”, “3rd party”.
 import re
 
 from webapp.quick_add import foreign
-from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
-from webapp.quick_add.clock import is_changed_by
+from webapp.quick_add.amounts import count, day_ordinal, is_changed_by, ordinal_or_word, whole_number
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -72,6 +72,7 @@ _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10
 _BEFORE = frozenset({"before", "b4"})
 _AT = frozenset({"at", "@"})
 _STATING = frozenset({"opens", "closes"})
+_PLACING = frozenset({"at", "@", "from", "to", "in", "near", "by", "on", "for"})
 _EACH = frozenset({"each", "apiece", "per"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 
@@ -120,6 +121,8 @@ def _is_an_amount(reader: Reader, phrase: Phrase) -> bool:
 
 
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
+    if phrase.day is not None and phrase.day.year < reader.today.year - 1:
+        return True  # “born on 12 may 1990”
     if reader.before(phrase.first) == "now" and phrase.first > reader.first_word + 1:
         return True  # “the call is now wednesday at 11”
     is_second = phrase.flavour == "weekday" and not phrase.led and phrase.first == reader.first_word + 1
@@ -156,7 +159,7 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if _may_not_be(reader, phrase):
         return True
-    if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase):
+    if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase) or _is_somebodys_day(reader, phrase):
         return True
     if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
         return True  # “the offer is valid until 31.5.”
@@ -190,8 +193,12 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
         return True
-    if phrase.flavour == "month" and not phrase.led and follows_a_number(reader, phrase.first):
-        return True  # “31 apr”, “12-14 june”, “5.-7. june”
+    if phrase.flavour == "month" and not phrase.led:
+        following = reader.then(phrase.end)
+        if following in _AT or (following and written_clock(following) is not None):
+            return True  # “meet Jan at noon”: a month has no time
+        if follows_a_number(reader, phrase.first):
+            return True  # “31 apr”, “12-14 june”, “5.-7. june”
     if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
         return whole_number(reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
     if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
@@ -230,6 +237,15 @@ def _is_some_day(reader: Reader, phrase: Phrase) -> bool:
     on, the, number, thing = (token.key for token in reader.tokens[phrase.first - 4 : phrase.first])
     is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
     return is_numbered and thing not in NAMED_BY_ORDINAL and reader.before(phrase.first) == thing
+
+
+def _is_somebodys_day(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is what somebody does on a weekday, or what isn't then: “cover Jen's tuesday”, “no work friday”."""
+    if phrase.flavour != "weekday" or phrase.led or phrase.first < reader.first_word + 2:
+        return False
+    what, before = reader.before(phrase.first), reader.before(phrase.first - 1)
+    is_theirs = what.endswith(_OF_SOMEBODY) and before not in _PLACING
+    return is_theirs or (what != "" and before == "no" and phrase.clock is None)
 
 
 def _is_of_a_change(reader: Reader, phrase: Phrase) -> bool:

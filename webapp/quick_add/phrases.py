@@ -191,7 +191,7 @@ TITLES_OF_PEOPLE = words("mr mrs ms miss dr prof herr frau hr fr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
-ALSO_ALONE = words("this that these those her his")
+ALSO_ALONE = words("this that these those her his each")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = words("to from into through thru versus vs")
 # What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
@@ -257,9 +257,9 @@ FORMS_OF_BE = words("is are was were")
 SOMEBODY = words("i you we they he she it")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = words(
-    "version v release room hall raum zimmer saal gate section chapter paragraph part page no nr number art pos step "
-    "kapitel abschnitt teil figure table § python ios android windows macos ubuntu debian postgresql size ratio times "
-    "x to"
+    "version v release build room hall raum zimmer saal gate section chapter paragraph part page no nr number art "
+    "pos step kapitel abschnitt teil figure table § python ios android windows macos ubuntu debian postgresql "
+    "size ratio times x to"
 )
 # So is one with a slash after these: “page 12/14”.
 NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | words("sz box flat unit apt suite lot")

@@ -91,7 +91,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
     if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
         return True  # “they close at 16:00”
-    if phrase.led == "to" and _is_of_a_change(reader, phrase):
+    is_to = phrase.led == "to" or (before == "to" and phrase.repetition is not None)
+    if is_to and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
     if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
         return True  # “talk to Ben about every other friday off”
@@ -161,7 +162,10 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase) or _is_somebodys_day(reader, phrase):
         return True
-    if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
+    is_valid = before in VALID and not (
+        phrase.first > reader.first_word + 1 and reader.is_capitalised(phrase.first - 1)
+    )
+    if (phrase.led in UNTIL and is_valid) or (phrase.led in _BEFORE and before == "best"):
         return True  # “the offer is valid until 31.5.”
     if phrase.flavour == PLURAL and _is_moved_to(reader, phrase):
         return True  # “move yoga to 6:30pm wednesdays”

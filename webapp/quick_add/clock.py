@@ -74,6 +74,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _after_at(reader, index + 1, following) if is_time else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
+    if key == "noon" and index > reader.first_word + 1 and all(map(reader.is_capitalised, (index - 1, index))):
+        return None  # “at Café Noon”
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
     if key == "midnight" and (

@@ -53,7 +53,7 @@ def is_told_of(reader: Reader, phrase: Phrase) -> bool:
     days = _DASHES.split(reader.before(phrase.first))
     if phrase.repetition is not None and reader.tokens[phrase.end - 1].key in UNITS:
         return reader.then(phrase.end) == "of"
-    if len(days) < 2 or not any(day in WEEKDAYS or day in MONTHS for day in days):
+    if len(days) < 2 or phrase.led in STRONG_LEADS or not any(day in WEEKDAYS or day in MONTHS for day in days):
         return False
     return all(day in WEEKDAYS or day in MONTHS or day.isdigit() for day in days)  # also “thu 16-sun 19 april”
 

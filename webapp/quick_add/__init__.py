@@ -9,9 +9,10 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `figures`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `night`, `spoken`),
-  `repeats` (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole
-  phrases (`phrase`) of them, and `naming` tells which are names.
+- `dates` (`fixed_dates`, `figures`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `several`, `night`,
+  `spoken`), `repeats` (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads`
+  make whole phrases (`phrase`) of them. `naming` and `works` tell which are names, `narrowing` which repeats more is
+  said of than a rule can say.
 - `choose` (`pairs`, `title_words`, `telling`) decides which phrases are read and which are words of the title; `offers`
   says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
@@ -30,6 +31,8 @@ Times
     - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon,
       but the night in a line about an early or a night shift, or with another time such as `14:30` or `03:50`. From six
       on, the evening for what is in the evening: `dinner sat 7:30`, but not `dinner prep 9:30`.
+    - `at 5 to 3` is five minutes to three, `at 10 to 12` may be from one to the other; `6ish` and `7ish` are in the
+      evening.
     - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time, also where
       the line names days that no date is read of: `9.-10.5.`, `MWF`, `lundi`.
     - A time right now is not past; a repeat begins today only if its time is still to come.
@@ -56,6 +59,12 @@ Which words go
       written like a name beside another one (`Monday Night Quiz`, `Friday Street`) is only suggested.
     - A clear phrase, too, is only suggested where the title would end in `about` or `of` without it, after an article
       when it is written like a name (`the Today show`), and where a sentence begins with it (`Tomorrow is ...`).
+    - So are words of what one reads, watches or plays, where other words than the names of days have capitals: `Read
+      Every Day`, `Watch Friday the 13th`, `Read Darkness at Noon`; and `Return Next Year in Havana`.
+    - A number behind `by` is how much something is changed by, one behind `at` a price, where the line says so: `cut
+      the price by 5/6`, `3 boxes at 12.50 each`, `sell the chairs at 15`.
+    - A date before a choice is only suggested (`in a day or two`, `friday at 3 or 4`), and so are a weekday and another
+      day of which a third is meant (`friday in two weeks`), and a day of years past (`born on 12 may 1990`).
     - What happens then, and what is only told, stated or asked, is the title's: `we're closed friday`, `Sam is away
       until friday`, `Kern said he'd call friday`, `before he leaves at 4`, `if we sell out by friday`,
       `Ben's out til 3/12`, `the fair is now wednesday`, `invoice march`, `before the fair in may`.
@@ -83,6 +92,10 @@ Repeats
       strong date.
     - `until` after a repeat that other pieces part from it is its end; an end before the start is a `problem`.
     - `every tuesday in march`, `every day next week` end with that month or week.
+    - `every tuesday 10 times` ends on the tenth one; `every week 3 times` may be three times in each, and is suggested.
+    - What no rule can say is only suggested, the whole of it: `every day at 8am and 8pm`, `every hour from 9 to 5`,
+      `every mon 9am and thu 2pm`, `twice daily at 9`; so is a time where a line says how often (`three times a week at
+      7`).
     - `until june` is until June 1, `through june` until its last day. `for 3 weeks` ends on the last day of three weeks
       from the first date.
     - `every second friday` is the second Friday of a month, `every other friday` each second one.

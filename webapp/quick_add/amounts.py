@@ -1,10 +1,11 @@
 """Numbers, units and lengths of time."""
 
-from webapp.quick_add.phrases import NUMBER_WORDS, ORDINAL_WORDS, TENS, UNITS
+from webapp.quick_add.phrases import CHANGING_AMOUNTS, NUMBER_WORDS, ORDINAL_WORDS, TENS, UNITS
 from webapp.quick_add.reader import Reader
 
 MOST_WORKDAYS = 99  # that are counted, a day at a time
 _MOST_DIGITS = 4
+_NEAR = 4  # words
 MINUTES = {"minute": 1, "hour": 60}
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 _LONGEST_ESTIMATE = 60_000
@@ -137,6 +138,12 @@ def _length_in_words(reader: Reader, index: int, key: str) -> tuple[int, int] | 
     if key == "a" and following == "half" and reader.then(index + 2) == "hour":
         return index + 3, 30
     return None
+
+
+def is_changed_by(reader: Reader, index: int) -> bool:
+    """Whether the `by` at a word says by how much something is changed: “raise the price by 3 on monday”."""
+    near = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
+    return reader.tokens[index].key == "by" and not CHANGING_AMOUNTS.isdisjoint(near)
 
 
 def _minutes_after(reader: Reader, end: int, total: float) -> tuple[int, float]:

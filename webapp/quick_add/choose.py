@@ -190,8 +190,9 @@ class Chooser:
             return
         if any(phrase.says_when or phrase.repetition is not None for phrase in self.read):
             return
-        left = (phrase for phrase in self.phrases if not phrase.is_read)
-        if says_days(self.reader) or any(map(self._may_be_the_day, left)):
+        left = [phrase for phrase in self.phrases if not phrase.is_read]
+        is_repeated = any(phrase.repetition is not None and phrase.listed for phrase in left)
+        if is_repeated or says_days(self.reader) or any(map(self._may_be_the_day, left)):
             for phrase in self.read:
                 phrase.is_read = not phrase.is_time_only or span_of(self.reader, phrase) in taken
             self.read = [phrase for phrase in self.read if phrase.is_read]
@@ -270,10 +271,6 @@ class Chooser:
                 return False
             if _is_within_a_month(phrase, other) or _is_within_a_month(other, phrase):
                 return False  # “every friday … in march”
-            if _is_hourly(other) and phrase.is_time_only and phrase.led in UNTIL:
-                return False  # “every hour until 6pm”, which no rule can say
-            if phrase.minutes and _is_hourly(other):
-                return False  # “every 2 hours from 9am to 5pm”, which no rule can say
         return True
 
     def _at_edge(self, phrase: Phrase) -> bool:
@@ -307,11 +304,7 @@ def _ends_twice(end: Phrase, other: Phrase) -> bool:
     """Whether one phrase says until when the other repeats, which says that already."""
     if not end.is_end or other.repetition is None:
         return False
-    return other.repetition.ends is not None or other.repetition.lasts is not None
-
-
-def _is_hourly(phrase: Phrase) -> bool:
-    return phrase.repetition is not None and phrase.repetition.rule.frequency == "HOURLY"
+    return other.repetition.has_end
 
 
 def _has_time(phrase: Phrase) -> bool:

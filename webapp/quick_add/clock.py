@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from webapp.quick_add import foreign
-from webapp.quick_add.amounts import day_ordinal, whole_number
+from webapp.quick_add.amounts import day_ordinal, is_changed_by, whole_number
 from webapp.quick_add.hours import (
     HALVES,
     clock_of_four,
@@ -21,20 +21,26 @@ from webapp.quick_add.phrases import (
     FUNCTION_WORDS,
     MIDNIGHT,
     MIXING,
-    MONTHS,
     NOON,
     NUMBER_WORDS,
     NUMBERED_WITH_DOTS,
     RANGE_LINKS,
-    RANGE_SIGNS,
     READING,
     TONIGHT,
-    UNITS,
     ZONES,
     ZONES_IN_CAPITALS,
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
-from webapp.quick_add.spoken import FIGURES_PAST, MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
+from webapp.quick_add.several import is_one_of_several
+from webapp.quick_add.spoken import (
+    FIGURES_PAST,
+    MINUTES_PAST,
+    SPOKEN,
+    is_minutes_to,
+    spoken_at,
+    with_its_half,
+    words_at,
+)
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
@@ -44,6 +50,7 @@ O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
 _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
+_ONWARDS = frozenset({"onward", "onwards"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -53,7 +60,7 @@ UHR = "uhr"  # as people write it who type the day first
 def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The time of day that begins at the word `key`; the ends of a range, `9am to 5pm`, are none."""
     found = _clock_at(reader, index, key)
-    if found is None or found.flavour == "part" or not _is_in_range(reader, index, found.end):
+    if found is None or found.flavour == "part" or not is_one_of_several(reader, index, found.end):
         return found
     return None
 
@@ -67,6 +74,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _after_at(reader, index + 1, following) if is_time else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
+    if key == "noon" and index > reader.first_word + 1 and all(map(reader.is_capitalised, (index - 1, index))):
+        return None  # “at Café Noon”
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
     if key == "midnight" and (
@@ -79,7 +88,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key.isdigit() and reader.is_next(index, "in") and in_the_part(reader, index + 1):
         return _hour(reader, index, key) if _a_date_follows(reader, index + 4) else None  # “8 in the evening thursday”
     is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
-    if is_led and _a_date_follows(reader, index + 1):
+    if is_led and _a_date_follows(reader, index + 1) and not is_changed_by(reader, index - 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
@@ -111,7 +120,11 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    found = _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    if found is not None and key == "from":  # “friday from 3 on”
+        following = reader.then(found.end)
+        found.end += following in _ONWARDS or (following == "on" and not reader.then(found.end + 1))
+    return found
 
 
 def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -180,7 +193,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
-    if found is None or found.flavour not in {"clock", "hour"} or _is_in_range(reader, index, found.end):
+    if found is None or found.flavour not in {"clock", "hour"} or is_one_of_several(reader, index, found.end):
         return None
     if not any(reader.tokens[at].key.endswith(_WRITTEN_HALVES) for at in range(index, found.end)):
         found.clock = within(reader, found.end, part, found.clock)
@@ -228,11 +241,14 @@ def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if not key:
         return None
+    if key == "a" and reader.then(index + 1) == "quarter":
+        index, key = index + 1, "quarter"
     if key in {"noon", "midnight"}:
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
     in_words = key in SPOKEN or key in MINUTES_PAST or (key in FIGURES_PAST and reader.then(index + 1) == "past")
+    in_words = in_words or is_minutes_to(reader, index, key)
     written = _strengthen(spoken_at(reader, index, key) if in_words else _written(reader, index, key))
     if written is not None:
         return written
@@ -310,28 +326,6 @@ def _strengthen(clock: Clock | None) -> Clock | None:
     if clock is not None:
         clock.strong = True
     return clock
-
-
-def _is_in_range(reader: Reader, index: int, end: int) -> bool:
-    link = reader.then(end)
-    if link in RANGE_LINKS:
-        following = reader.then(end + 1)
-        following = reader.then(end + 2) if following in AT else following
-        if following and (written_clock(following) or _is_bare_hour(reader, end + 1, link, following)):
-            return True
-    if reader.before(index) not in RANGE_LINKS or index < 2:
-        return False
-    earlier = reader.tokens[index - 2].key
-    return earlier in HALVES or written_clock(earlier) is not None or whole_number(earlier) is not None
-
-
-def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:
-    """Whether a number after `9am to` is an hour, too."""
-    hour = whole_number(key)
-    if hour is None or hour >= 24 or link not in RANGE_SIGNS:
-        return False
-    following = reader.then(index + 1)
-    return following not in MONTHS and following not in UNITS
 
 
 def is_zone(reader: Reader, index: int, key: str) -> bool:

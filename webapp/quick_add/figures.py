@@ -43,6 +43,8 @@ def dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
     """`14.12.`, `14.12 15:30`, where the day comes first; `2.5` alone is a number. `14.12.2026` is one everywhere: with
     full stops, nobody writes the month first."""
     match = _DOTTED_YEAR_FIRST.fullmatch(key)
+    if match is not None and _is_of_a_number(reader, index):
+        return None  # “build 2026.3.1”
     if match is not None:
         found = calendar.real_date(*map(int, match.groups()))
         return None if found is None else Day(index + 1, found, "slashed")

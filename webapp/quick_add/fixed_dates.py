@@ -170,6 +170,9 @@ def _this(reader: Reader, index: int, base: date) -> Day | None:
         return Day(index + 2, calendar.this_weekend(base), "next")
     if key in WEEKDAYS:
         return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "next")
+    if key in MONTHS and not is_coming and opens(reader, index + 2):
+        found = calendar.day_of_year_from(base, MONTHS[key], 1)
+        return None if found is None else Day(index + 2, found, "next")
     return None
 
 

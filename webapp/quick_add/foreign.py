@@ -16,6 +16,12 @@ DAYS = _words(
     "donderdag vrijdag zaterdag zondag vandaag mandag tirsdag onsdag torsdag fredag lørdag søndag imorgen måndag "
     "tisdag lördag söndag imorgon jutro poniedziałek wtorek środa czwartek piątek sobota niedziela amanhã"
 )
+# What is mine in French, where `mon` is no monday: “Mon amour”.
+MY = "mon"
+MINE = _words(
+    "ami amie amour ange beau bébé bijou cher chéri cheri chou cœur coeur dieu enfant frère jardin oncle paris père "
+    "petit plaisir repos soleil trésor vieux"
+)
 SHORT_DAYS = _words("mo di mi do fr sa so")
 MONTHS = _words(
     "januar januari janvier gennaio enero februar februari février febbraio febrero märz maart mars marzo avril aprile "

@@ -9,6 +9,7 @@ from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
 from webapp.quick_add.lists import opens
 from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
+from webapp.quick_add.narrowing import says_more
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ADVERBS,
@@ -34,6 +35,7 @@ from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
 from webapp.quick_add.spans import elapsed
 from webapp.quick_add.times import AT, Clock, within
+from webapp.quick_add.works import Place, is_of_a_work
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
@@ -260,6 +262,7 @@ def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
         found.end,
         flavour,
         strong=found.strong,
+        listed=says_more(reader, index, found),
         day=found.starts,
         clock=found.clock,
         repetition=found,
@@ -296,6 +299,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
 
 def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
     """Whether its words may be meant as a part of a name. An exact time, or a repeat, speaks against it."""
+    if not phrase.joined and is_of_a_work(reader, Place(phrase.first, phrase.core, phrase.end, phrase.led)):
+        return True
     is_exact = phrase.clock is not None and reader.tokens[phrase.end - 1].key not in DAY_PARTS
     if phrase.flavour == PLURAL:
         return goes_on(reader, phrase.core, phrase.end)

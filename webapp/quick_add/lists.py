@@ -38,6 +38,7 @@ _MOST_WEEKS = 5
 LAST_NUMBER = -1
 _EACH = frozenset({"each", "every"})
 _OF_EACH = frozenset({"the", *_EACH})
+_GOING_ON = _EACH | WEEKDAYS.keys()
 _INTERVAL_UNITS = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
 
 
@@ -47,7 +48,7 @@ def weekdays(reader: Reader, index: int, key: str) -> Found | None:
     place, end = index, index
     while (found := _weekdays_of(reader, place, key)) is not None and len(chosen) < _MOST_WEEKDAYS:
         stop, some = found
-        if chosen and key in AMBIGUOUS_DAYS and not (reader.then(stop) in WEEKDAYS or opens(reader, stop)):
+        if chosen and key in AMBIGUOUS_DAYS and not (reader.then(stop) in _GOING_ON or opens(reader, stop)):
             break  # “every friday, sun cream”: the last one is a word of the title
         chosen += some
         end = stop

@@ -62,8 +62,10 @@ def goes_on(reader: Reader, core: int, end: int) -> bool:
         return False
     if len(words) > 2 and all(map(reader.is_capitalised, words)):
         return True
-    if reader.is_capitalised(words[-1]) and _is_of_a_name(reader, end, after=True):
-        return True
+    if reader.is_capitalised(words[-1]):
+        following = end + 1 if reader.then(end) == "&" else end  # “Sunday & Sons”
+        if _is_of_a_name(reader, following, after=True):
+            return True
     if not reader.is_capitalised(words[0]) or core == 0:
         return False
     return _is_of_a_name(reader, core - 1, after=False) or _stands_for_a_name(reader, core - 1)

@@ -20,6 +20,7 @@ from webapp.quick_add.times import DATES, Clock
 _FULL_DAY = re.compile(r"(?:0[0-5]|1[3-9]|2[0-3])[:h][0-5][0-9]")  # nobody writes so on a clock of twelve hours
 _NEAR = 8  # words
 _HOURS_OF_EVENING = range(6, 10)  # without those which have come in the afternoon already
+_ABOUT_IN_THE_EVENING = (6, 7)
 _HOURS_OF_AFTERNOON = range(NOON.hour + 1, NOON.hour + LAST_HOUR_OF_AFTERNOON + 1)
 _NIGHT_FLAVOURS = frozenset({"clock", "range", "hour"})
 
@@ -31,11 +32,18 @@ def in_its_half(reader: Reader, index: int, clock: Clock) -> Clock:
     if clock.flavour not in _NIGHT_FLAVOURS:
         return clock
     hour = clock.clock.hour
-    if hour in _HOURS_OF_EVENING and _may_be_in_the_evening(reader, index, clock) and _is_of_the_evening(reader, index):
+    may_be_evening = hour in _HOURS_OF_EVENING and _may_be_in_the_evening(reader, index, clock)
+    if may_be_evening and (_is_about_an_hour(reader, clock) or _is_of_the_evening(reader, index)):
         clock.clock = clock.clock.replace(hour=hour + NOON.hour)
     elif hour in _HOURS_OF_AFTERNOON and _is_a_guess(reader, index, clock) and _is_of_the_night(reader, clock):
         clock.clock = clock.clock.replace(hour=hour - NOON.hour)
     return clock
+
+
+def _is_about_an_hour(reader: Reader, clock: Clock) -> bool:
+    """Whether it is `6ish` or `7ish`: before breakfast, people say when exactly."""
+    is_about = reader.tokens[clock.end - 1].key.endswith("ish") and clock.clock.hour in _ABOUT_IN_THE_EVENING
+    return is_about and not is_about_the_night(reader)
 
 
 def _is_of_the_night(reader: Reader, clock: Clock) -> bool:

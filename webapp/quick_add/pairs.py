@@ -5,17 +5,22 @@ from itertools import islice, pairwise
 
 from webapp.quick_add import foreign
 from webapp.quick_add.lists import opens
+from webapp.quick_add.narrowing import tells_how_often
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     LETTERS_OF_WEEKDAYS,
     LINKS,
     MONTHS,
+    NUMBER_WORDS,
     TITLES_OF_PEOPLE,
+    UNITS,
 )
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.tokens import Token
 
 _NEAR = 4  # words
+_BETWEEN = 2  # words
+_OTHERWISE = frozenset({"so", "later", "earlier", "sooner"})
 _DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0-9]{1,2})?\.?")
 _NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
@@ -26,15 +31,38 @@ _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
 
 def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
     """Find phrases in a list or a range, `monday to friday`, `8.5. until 10.5.`; they are only suggested."""
+    for phrase in phrases:
+        phrase.listed = phrase.listed or _is_one_of_two(reader, phrase)
     for one, other in pairwise(phrases):
+        if one.repetition is not None and one.listed and not _pauses(reader, one) and other.first - one.end <= _BETWEEN:
+            other.listed = True  # “every mon 9am and thu 2pm”
         if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
             continue
         is_range = one.has_day and other.is_end and one.end == other.first
         is_range = is_range and not one.is_start and one.flavour != "month"
+        is_range = is_range or _is_of_another_week(one, other)
         if is_range or _links(reader, one, other) or _are_alike(reader, one, other):
             one.listed = other.listed = True
         elif _is_corrected(reader, one, other):
             one.listed, other.led = True, other.led or one.led
+
+
+def _is_one_of_two(reader: Reader, phrase: Phrase) -> bool:
+    """Whether a choice follows that is no phrase by itself: `in a day or two`, `friday at 3 or 4`, `today or later`."""
+    if phrase.repetition is not None or not reader.is_next(phrase.end - 1, "or") or not reader.then(phrase.end):
+        return False
+    following = reader.then(phrase.end + 1)
+    is_number = following in NUMBER_WORDS or following.isdecimal()
+    if is_number and not opens(reader, phrase.end + 2):
+        return False  # “call today or 3 clients leave”
+    return is_number or following in _OTHERWISE or (following == "the" and reader.then(phrase.end + 2) in UNITS)
+
+
+def _is_of_another_week(one: Phrase, other: Phrase) -> bool:
+    """Whether a weekday and another day stand together, of which a third is meant: `friday in two weeks`."""
+    is_bare = one.flavour == "weekday" and one.clock is None and other.flavour == "near" and other.strong
+    is_bare = is_bare and not one.is_in_a_name and other.end > other.core + 1
+    return is_bare and one.end == other.first and one.day != other.day
 
 
 def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
@@ -92,7 +120,7 @@ def says_days(reader: Reader) -> bool:
 
 def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
     key = token.key
-    if key in LETTERS_OF_WEEKDAYS or _is_foreign(reader, index, token):
+    if tells_how_often(reader, index) or key in LETTERS_OF_WEEKDAYS or _is_foreign(reader, index, token):
         return True
     if not key[0].isdigit():
         return False

@@ -68,7 +68,9 @@ EARLY_THINGS = NIGHT_THINGS | words("bird start bread market delivery morning")
 IN_THE_EVENING = words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 # What is in the evening unless it is said otherwise, and which words may follow it: “dinner party sat 7:30”, but
 # “dinner menu 7:30”. Who buys it may do so at any time: “order drinks at 9”.
-EVENING_THINGS = words("dinner supper drinks cocktails concert gig cinema theatre theater opera night evening")
+EVENING_THINGS = words(
+    "dinner supper drinks cocktails quiz karaoke concert gig cinema theatre theater opera night evening"
+)
 OF_AN_EVENING = words("party reservation res booking table date class course show w out")
 BUYING = words("buy order deliver stock restock get bring fetch collect pick ship return")
 
@@ -152,6 +154,7 @@ UNITS: dict[str, tuple[str, set[int]]] = {
 ADVERBS: dict[str, tuple[Frequency, int]] = {
     "daily": ("DAILY", 1),
     "everyday": ("DAILY", 1),
+    "nightly": ("DAILY", 1),
     "weekly": ("WEEKLY", 1),
     **dict.fromkeys(("fortnightly", "biweekly", "bi-weekly"), ("WEEKLY", 2)),
     "monthly": ("MONTHLY", 1),
@@ -188,7 +191,7 @@ TITLES_OF_PEOPLE = words("mr mrs ms miss dr prof herr frau hr fr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
-ALSO_ALONE = words("this that these those her his")
+ALSO_ALONE = words("this that these those her his each")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = words("to from into through thru versus vs")
 # What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
@@ -213,6 +216,10 @@ CHANGING = words(
     "move change reschedule rearrange shift push postpone bring delay extend update switch swap raise increase "
     "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
+# What is changed by a number with these is changed by so much: “cut the price by 5/6”.
+CHANGING_AMOUNTS = words("raise increase decrease reduce lower cut drop grow shrink shorten extend discount")
+# A number behind `at` is a price with these: “sell the chairs at 15”.
+PRICING = words("sell selling sold list listed price priced value valued bid bidding shares rated capped look")
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # So is what isn't then, and how somebody is: “no post on sundays”, “she's home on sundays”.
@@ -225,16 +232,16 @@ MIXING = words("mix mixing mixture dilute diluted thin ratio scale proportion bl
 BOOKS = words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
 READING = words("read reading verse verses bible psalm gospel sermon quote study")
 # After these two numbers with a colon are no time: “ratio 1:20”.
-RATIOS = words("ratio scale odds score takes took lasts needs")
+RATIOS = words("ratio plan map model drawing scale odds score takes took lasts needs")
 # After these a length is how long something is, and no time from now: “the paint takes 2 days”.
-LASTING = words("takes took lasts lasted needs dries keeps")
+LASTING = words("takes took lasts lasted needs dries keeps period warranty guarantee least most")
 # Before “daily”: “twice daily”.
 COUNTING = words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
 SUBJECTS = words("of about regarding re")
 GOVERNORS = DETERMINERS | SUBJECTS | words("than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
-VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never")
+VERBS_OF_SENTENCES = words("is are was were has had will would can could should must means isn't won't never only")
 # A question that begins with one of these is whether, or when, something is so.
 ASKING = words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
@@ -250,8 +257,9 @@ FORMS_OF_BE = words("is are was were")
 SOMEBODY = words("i you we they he she it")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = words(
-    "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
-    "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
+    "version v release build room hall raum zimmer saal gate section chapter paragraph part page no nr number art "
+    "pos step kapitel abschnitt teil figure table § python ios android windows macos ubuntu debian postgresql "
+    "size ratio times x to"
 )
 # So is one with a slash after these: “page 12/14”.
 NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - words("x to times")) | words("sz box flat unit apt suite lot")

@@ -11,6 +11,7 @@ from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
 from webapp.quick_add.night import in_its_half
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
 from webapp.quick_add.reader import Reader
+from webapp.quick_add.spoken import is_minutes_to
 from webapp.quick_add.times import AT, Clock
 
 _SIGNS = frozenset("-–—")
@@ -39,7 +40,7 @@ def _range_at(reader: Reader, index: int, key: str) -> Clock | None:
         key = reader.then(at)
     elif key[0] == "@":
         lead, key = key[0], key[1:]
-    if not key or not (key[0].isdigit() or key[:4] == "noon"):
+    if not key or not (key[0].isdigit() or key[:4] == "noon") or (lead in AT and is_minutes_to(reader, at, key)):
         return None
     found = _in_one_word(reader, at, key) or _in_words(reader, at, key)
     if found is None:

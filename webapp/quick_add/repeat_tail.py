@@ -11,7 +11,7 @@ from webapp.quick_add.calendar import first_of_next_month, last_of_month, start_
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
+from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNITS, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -27,6 +27,7 @@ _UP_TO = frozenset({"to"})  # only after a start: “from june 6 to sept 6”
 _WHICH = frozenset({"this", "next"})
 _DURING = frozenset({"in", "during", "throughout", *_WHICH})
 _DAY = timedelta(days=1)
+_MOST_TIMES = 99
 _THIS = frozenset({"week", "month", "year"})
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
@@ -42,8 +43,8 @@ _WEEKEND = Rule("WEEKLY", days=(RuleDay(SATURDAY), RuleDay(SUNDAY)))
 class Repetition(Struct):
     """A repeat as written: its rule, and what bounds it. It ends before word `end`.
 
-    `estimate` is a length that follows its time (first word, end, minutes), `minutes` that of its time itself; a
-    `strong` one is read anywhere.
+    It falls so many `times`, where that isn't 0. `estimate` is a length that follows its time (first word, end,
+    minutes), `minutes` that of its time itself; a `strong` one is read anywhere.
     """
 
     end: int
@@ -54,14 +55,21 @@ class Repetition(Struct):
     starts: date | None = None
     ends: date | None = None
     lasts: tuple[int, str] | None = None
+    times: int = 0
     estimate: tuple[int, int, int] | None = None
     minutes: int = 0
     off_days: OffDays = "stay"
+    begins_line: bool = False
 
     @property
     def is_bounded(self) -> bool:
         """Whether it is said from when, until when, or for how long it repeats."""
-        return self.starts is not None or self.ends is not None or self.lasts is not None
+        return self.starts is not None or self.has_end
+
+    @property
+    def has_end(self) -> bool:
+        """Whether it is said until when, for how long, or how often it repeats."""
+        return self.ends is not None or self.lasts is not None or self.times > 0
 
 
 def in_weeks(reader: Reader, rule: Rule) -> Rule:
@@ -70,8 +78,9 @@ def in_weeks(reader: Reader, rule: Rule) -> Rule:
     return replace(rule, week_start=start) if start and rule.interval > 1 and len(rule.days) > 1 else rule
 
 
-def with_tail(reader: Reader, found: Repetition) -> Repetition:
-    """Read on for as long as the words say more about the repeat; each kind of word once."""
+def with_tail(reader: Reader, first: int, found: Repetition) -> Repetition:
+    """Read on for as long as the words say more about the repeat that begins at this word; each kind of word once."""
+    found.begins_line = first <= reader.first_word
     while True:
         key = reader.then(found.end, comma=True)
         if not key:
@@ -81,8 +90,9 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         read = read or (key in _DONE and _from_completion(reader, found, at))
         read = read or (found.clock is None and _time(reader, found, at, key))
         read = read or (key in _START and found.starts is None and _start(reader, found, at))
-        read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
+        read = read or (key in _END and not found.has_end and _until(reader, found, at))
         read = read or (key in _UP_TO and found.starts is not None and found.ends is None and _until(reader, found, at))
+        read = read or (not found.has_end and _times(reader, found, at, key))
         read = read or (key == "for" and _for(reader, found, at))
         read = read or (key in _DURING and not found.is_bounded and _during(reader, found, at, key))
         read = read or (key == "or" and found.off_days == "stay" and _off_days(reader, found, at))
@@ -175,7 +185,9 @@ def _take(reader: Reader, found: Repetition, clock: Clock) -> bool:
     if clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
         return False
     if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
-        return False  # “every friday at 5 guys”
+        may_begin = found.begins_line and clock.flavour != "numbers" and not reader.is_capitalised(clock.end)
+        if not may_begin or reader.then(clock.end) in UNITS:
+            return False  # “every friday at 5 guys”; but “Every friday at 5 call Bo”
     found.clock, found.end, found.minutes = clock.clock, clock.end, clock.minutes
     return True
 
@@ -247,6 +259,18 @@ def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
     return None if day is None or day.flavour in {"span", "elapsed"} else day
 
 
+def _times(reader: Reader, found: Repetition, at: int, key: str) -> bool:
+    """`every tuesday 10 times`, `every week for 6 times`; “every week 3 times” may be three times in each."""
+    if found.anchor == "completion" or found.rule.frequency == "HOURLY" or (key != "for" and found.rule.is_plain):
+        return False
+    at += key == "for"
+    number = count(reader.then(at, comma=True))
+    if number is None or number > _MOST_TIMES or reader.then(at + 1) != "times":
+        return False
+    found.times, found.end = number, at + 2
+    return True
+
+
 def _for(reader: Reader, found: Repetition, at: int) -> bool:
     """`for 3 weeks` bounds the repeat; `for 45min` is how long it takes, where it has a time."""
     start = at
@@ -258,7 +282,7 @@ def _for(reader: Reader, found: Repetition, at: int) -> bool:
     number = 1 if key in {"a", "an"} else count(key)
     name = unit(reader.then(at + 2), number) if number else None
     if number is not None and name is not None and name not in MINUTES:
-        if found.lasts is not None or found.ends is not None:
+        if found.has_end:
             return False
         units_later(reader.today, number, name)  # raises here for a length past the end of the calendar
         found.lasts, found.end = (number, name), at + 3

@@ -39,17 +39,17 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         if found is None:
             return None
         found.anchor = EVERY[key]
-        found = with_tail(reader, found)
+        found = with_tail(reader, index, found)
         found.strong = key != "each" or found.clock is not None
         return found
     if key in ADVERBS:
         frequency, interval = ADVERBS[key]
-        found = with_tail(reader, Repetition(index + 1, Rule(frequency, interval)))
+        found = with_tail(reader, index, Repetition(index + 1, Rule(frequency, interval)))
         found.strong = found.clock is not None
-        return found
+        return found if found.strong or key != "nightly" else None
     if key in PLURAL_WEEKDAYS:
         days = lists.weekdays(reader, index, key)
-        found = with_tail(reader, Repetition(*days)) if days is not None else None
+        found = with_tail(reader, index, Repetition(*days)) if days is not None else None
         if found is not None:
             found.strong = found.clock is not None  # “mondays at 6pm”; “closed on mondays” is a fact
         return found
@@ -58,13 +58,13 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
     if key in WEEKDAYS or key in LETTERS_OF_WEEKDAYS or "/" in key or "-" in key:
         return _of_weekdays(reader, index, key)
     days = lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
-    return None if days is None else with_tail(reader, Repetition(*days))
+    return None if days is None else with_tail(reader, index, Repetition(*days))
 
 
 def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
     """Three weekdays or more, after the time at which they repeat: `6am mon, wed and fri`."""
     days = lists.weekdays(reader, index, key) if key[:3] in WEEKDAYS or key in LETTERS_OF_WEEKDAYS else None
-    return with_tail(reader, Repetition(*days)) if days is not None and len(days[1].days) >= _SEVERAL else None
+    return with_tail(reader, index, Repetition(*days)) if days is not None and len(days[1].days) >= _SEVERAL else None
 
 
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
@@ -82,8 +82,8 @@ def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
         if every is None or every.rule.frequency != "WEEKLY" or not every.rule.is_plain:
             return None
         rule = in_weeks(reader, replace(rule, interval=every.rule.interval))
-        return with_tail(reader, Repetition(every.end, rule))
-    found = with_tail(reader, Repetition(end, rule)) if len(rule.days) > 1 else None
+        return with_tail(reader, index, Repetition(every.end, rule))
+    found = with_tail(reader, index, Repetition(end, rule)) if len(rule.days) > 1 else None
     is_clear = found is not None and found.clock is not None and (len(rule.days) >= _SEVERAL or found.is_bounded)
     if found is None or not is_clear or (_ends_in_a_part(reader, found) and not lists.opens(reader, found.end)):
         reader.no_list_before = end
@@ -102,7 +102,7 @@ def _after(reader: Reader, index: int) -> Repetition | None:
     rule = None if number is None or name is None else _of_unit(name, number)
     if rule is None:
         return None
-    return with_tail(reader, Repetition(index + 3, rule, "completion", strong=False))
+    return with_tail(reader, index, Repetition(index + 3, rule, "completion", strong=False))
 
 
 def _every(reader: Reader, index: int, key: str) -> Repetition | None:

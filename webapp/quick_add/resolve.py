@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from webapp.recurrence.occurrences import (
     first_day,
     first_occurrence,
     next_occurrences,
+    occurrences,
 )
 from webapp.recurrence.rule import in_every_month, keep_month_end
 from webapp.recurrence.workdays import OffDays
@@ -124,6 +126,10 @@ def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time |
         off_days=off_days,
         work=work,
     )
+    if written.times:
+        last = next(islice(occurrences(repeat), written.times - 1, None), None)
+        ends = last.own_day if last is not None else None
+        repeat = replace(repeat, ends=ends)
     due = at_start(repeat, reader.today)
     upcoming = tuple(next_occurrences(repeat, shown, due.day if repeat.moves else None))
     moment = None if clock is None else moment_at(due.day, clock, zone)

@@ -11,7 +11,16 @@ from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
 SPOKEN = {"half": 30, "quarter": 15}
 _HALVING = frozenset({"", "in", "by", "and", "a", "one", "other", "or", "the"})
 MINUTES_PAST = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}  # only after “at”
+_FIGURES_TO = frozenset({"5", "20", "25"})
 FIGURES_PAST = {"5": 5, "10": 10, "20": 20, "25": 25}  # “at 10 past 4”; “at 10 to 12” may be from one to the other
+
+
+def is_minutes_to(reader: Reader, index: int, key: str) -> bool:
+    """Whether `at` stands before minutes to an hour, `5 to 3`; “at 10 to 12” may be from one to the other."""
+    if key not in _FIGURES_TO or reader.then(index + 1) != "to" or reader.before(index) not in AT:
+        return False
+    hour = count(reader.then(index + 2))
+    return hour is not None and hour <= 12 and hour < int(key)
 
 
 def with_its_half(reader: Reader, index: int, key: str) -> Clock | None:

@@ -42,7 +42,7 @@ _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
 _WHERE = _AWAY | {"on", "in", "at"}
 _AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
-_NEAR = 4  # words
+_NEAR, _FAR = 4, 8  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
 _HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
@@ -53,7 +53,7 @@ def is_told_of(reader: Reader, phrase: Phrase) -> bool:
     days = _DASHES.split(reader.before(phrase.first))
     if phrase.repetition is not None and reader.tokens[phrase.end - 1].key in UNITS:
         return reader.then(phrase.end) == "of"
-    if len(days) < 2 or not any(day in WEEKDAYS or day in MONTHS for day in days):
+    if len(days) < 2 or phrase.led in STRONG_LEADS or not any(day in WEEKDAYS or day in MONTHS for day in days):
         return False
     return all(day in WEEKDAYS or day in MONTHS or day.isdigit() for day in days)  # also “thu 16-sun 19 april”
 
@@ -267,13 +267,18 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     if "?" in reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
         return True
     head = reader.tokens[0]
-    if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
-        return True
+    if head.key in OPENING and head.trail == ":":
+        return True  # “Hours: Mon–Fri 9–5, Sat 10–2”
+    far = reader.tokens[max(0, phrase.first - _FAR) : phrase.first]
+    if far and far[-1].trail == "," and any(token.key in OPENING for token in far):
+        return True  # “Open mon-fri 9am-6pm, sat 10-4”
     if phrase.flavour == PLURAL and head.key in SOMEBODY:  # “They deliver on thursdays”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
     if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):
         return True  # “nothing due on sundays”, “she's home on sundays”
+    if before[-1:] == ["times"] and len(before) > 1 and before[-2] in OPENING:
+        return True  # “opening times mon to fri 8 to 6”
     near = 1 if phrase.joined or phrase.strong else _NEAR
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 

@@ -4,13 +4,16 @@ mondays”, “3rd party”.
 
 import re
 
-from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add import foreign
+from webapp.quick_add.amounts import count, day_ordinal, is_changed_by, ordinal_or_word, whole_number
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
+    BUYING,
     CHANGING,
     COUNTING,
     DAY_PARTS,
@@ -29,6 +32,7 @@ from webapp.quick_add.phrases import (
     OF_SOME_DAY,
     OPENING,
     PLURAL_WEEKDAYS,
+    PRICING,
     PRONOUNS,
     RANGE_SIGNS,
     RATIOS,
@@ -66,6 +70,10 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
+_AT = frozenset({"at", "@"})
+_STATING = frozenset({"opens", "closes"})
+_PLACING = frozenset({"at", "@", "from", "to", "in", "near", "by", "on", "for"})
+_EACH = frozenset({"each", "apiece", "per"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 
 
@@ -83,7 +91,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
     if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
         return True  # “they close at 16:00”
-    if phrase.led == "to" and _is_of_a_change(reader, phrase):
+    is_to = phrase.led == "to" or (before == "to" and phrase.repetition is not None)
+    if is_to and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
     if before in SUBJECTS and phrase.repetition is not None and reader.then(phrase.end) in OPENING:
         return True  # “talk to Ben about every other friday off”
@@ -94,7 +103,27 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     return opens(reader, phrase.end)  # without it the title would end in “about”
 
 
+def _is_an_amount(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is by how much something is changed, or at which price it is: “cut the price by 5/6”, “3 boxes at
+    12.50 each”, “sell the chairs at 15”."""
+    if phrase.repetition is not None or (phrase.led != "by" and not phrase.is_time_only):
+        return False
+    if phrase.led == "by":
+        is_number = phrase.flavour == "slashed" or reader.tokens[phrase.core].key.isdecimal()
+        return is_number and is_changed_by(reader, phrase.core - 1)
+    lead, last = reader.tokens[phrase.first].key, reader.tokens[phrase.end - 1].key
+    if lead not in _AT or phrase.end != phrase.first + 2 or not last.replace(".", "").isdecimal():
+        return False
+    head = reader.tokens[max(reader.first_word, 0)].key
+    near = {token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]}
+    is_bought = lead == "@" or head.isdecimal() or not near.isdisjoint(BUYING)
+    is_counted = "." in last and is_bought and any(map(str.isdecimal, near))
+    return is_counted or reader.then(phrase.end) in _EACH or not near.isdisjoint(PRICING)
+
+
 def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
+    if phrase.day is not None and phrase.day.year < reader.today.year - 1:
+        return True  # “born on 12 may 1990”
     if reader.before(phrase.first) == "now" and phrase.first > reader.first_word + 1:
         return True  # “the call is now wednesday at 11”
     is_second = phrase.flavour == "weekday" and not phrase.led and phrase.first == reader.first_word + 1
@@ -104,6 +133,10 @@ def _may_not_be(reader: Reader, phrase: Phrase) -> bool:
         return True  # “tell Sam the fair is tomorrow”
     if phrase.has_day and not phrase.led and reader.before(phrase.first) in _HAVING_DAYS:
         return reader.before(phrase.first - 1) in _WHO_HAS_DAYS  # “can you do tuesday at 7?”
+    if reader.tokens[phrase.first].key == "at" and reader.before(phrase.first) in _STATING:
+        return True  # “the kitchen closes at 22:00”, “the shop closes at 4 on friday”
+    if _is_an_amount(reader, phrase):
+        return True
     if phrase.led in UNTIL and is_a_state(reader, phrase):
         return True  # “Sam is on holiday until march 20”
     if phrase.led in {"", "on"} and is_reported(reader, phrase):
@@ -127,14 +160,17 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if _may_not_be(reader, phrase):
         return True
-    if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase):
+    if _is_an_aside(reader, phrase) or _is_some_day(reader, phrase) or _is_somebodys_day(reader, phrase):
         return True
-    if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
+    is_valid = before in VALID and not (
+        phrase.first > reader.first_word + 1 and reader.is_capitalised(phrase.first - 1)
+    )
+    if (phrase.led in UNTIL and is_valid) or (phrase.led in _BEFORE and before == "best"):
         return True  # “the offer is valid until 31.5.”
     if phrase.flavour == PLURAL and _is_moved_to(reader, phrase):
         return True  # “move yoga to 6:30pm wednesdays”
-    if phrase.flavour == PLURAL and not phrase.led and count(before):
-        return True  # “the two saturdays”
+    if phrase.flavour == PLURAL and (ordinal_or_word(before) or (not phrase.led and count(before))):
+        return True  # “the two saturdays”, “on first sundays”
     if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(reader.before(phrase.first - 1)):
         return True  # “the two saturdays in june”
     if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(reader, phrase):
@@ -151,8 +187,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True  # “page 12/14”, “size 8 1/2”
     if before in {"ending", "ended"}:
         return True  # “payroll for the week ending 2/28”
-    if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
-        return True  # “the second weekend in May”
+    if phrase.flavour == "month" and before in {"week", "weekend", "month", "half"}:
+        return True  # “the second weekend in May”, “cake of the month april”
     if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
         return True  # “invoice march”
     if phrase.flavour == "adverb":  # “2x daily”
@@ -161,8 +197,12 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True
     if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
         return True
-    if phrase.flavour == "month" and follows_a_number(reader, phrase.first):
-        return True  # “31 apr”, “12-14 june”, “5.-7. june”
+    if phrase.flavour == "month" and not phrase.led:
+        following = reader.then(phrase.end)
+        if following in _AT or (following and written_clock(following) is not None):
+            return True  # “meet Jan at noon”: a month has no time
+        if follows_a_number(reader, phrase.first):
+            return True  # “31 apr”, “12-14 june”, “5.-7. june”
     if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
         return whole_number(reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
     if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
@@ -203,6 +243,15 @@ def _is_some_day(reader: Reader, phrase: Phrase) -> bool:
     return is_numbered and thing not in NAMED_BY_ORDINAL and reader.before(phrase.first) == thing
 
 
+def _is_somebodys_day(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is what somebody does on a weekday, or what isn't then: “cover Jen's tuesday”, “no work friday”."""
+    if phrase.flavour != "weekday" or phrase.led or phrase.first < reader.first_word + 2:
+        return False
+    what, before = reader.before(phrase.first), reader.before(phrase.first - 1)
+    is_theirs = what.endswith(_OF_SOMEBODY) and before not in _PLACING
+    return is_theirs or (what != "" and before == "no" and phrase.clock is None)
+
+
 def _is_of_a_change(reader: Reader, phrase: Phrase) -> bool:
     tokens = reader.tokens
     near = tokens[max(0, phrase.first - _NEAR) : phrase.first]
@@ -226,6 +275,8 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
         return False
     key, following = reader.tokens[phrase.core].key, reader.then(phrase.end)
     single = phrase.end == phrase.core + 1
+    if key == foreign.MY and single and following in foreign.MINE:
+        return False  # “Mon amour”
     if key in AMBIGUOUS and (single or reader.tokens[phrase.end - 1].key in DAY_PARTS):
         return False
     if phrase.flavour == "weekday" and is_written_of(reader, phrase):

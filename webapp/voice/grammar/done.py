@@ -26,9 +26,9 @@ _COMMANDS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
-        r"(?:(?:check|tick|cross|strike) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
+        r"(?:(?:check|tick|cross|strike|knock) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
         r"(?:to-do |task )?list)?",
-        r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:check|tick|cross|strike|knock|scratch|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
         r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) "
         r"(?P<task>.+)",
@@ -61,7 +61,7 @@ _SURELY = [
 ]
 _PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
 _PASSIVE = re.compile(
-    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}"
+    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down| back| over| away)?{_WHEN}"
 )
 _GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
@@ -96,6 +96,7 @@ _AFTER_ALL = [
         r"(?: yet)?(?: after all)?",
     )
 ]
+_SO_DONE = re.compile(rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$")
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
@@ -107,6 +108,9 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
         halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
         return [act for acts in halves for act in acts] if all(halves) else ()
+    told = _SO_DONE.search(clause.keys)
+    if told is not None and (acts := read_done(clause[: len(clause) - len(told[0].split())], mind)):
+        return acts
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:

@@ -40,6 +40,7 @@ _KIND_AGAIN = re.compile(
 _KIND_LAST = re.compile(
     rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"
 )
+_KIND_APART = re.compile(rf" (?P<all>(?:an? )?(?:{_KIND}))$")  # behind a comma
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
@@ -139,6 +140,9 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         kind = _kind_in(again)
         rest = rest[len(again[0].split()) :]
     last = _KIND_LAST.search(rest.keys) if kind == "other" else None
+    apart = _KIND_APART.search(rest.keys) if kind == "other" and last is None else None
+    if apart is not None and rest[len(rest) - len(apart[0].split()) - 1].after.startswith(","):
+        last = apart  # “a draft called May news, a newsletter”
     if last is not None:  # “a draft called May news, it's a newsletter”
         kind = _kind_in(last)
         rest = rest[: len(rest) - len(last[0].split())]

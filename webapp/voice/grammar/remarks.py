@@ -18,7 +18,7 @@ COMMENT = re.compile(
     rf"note|remark|reply) {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
     rf"remark)|(?:note|remark) (?:on|for|to)|say on"
-    rf"|write {_ON} (?:the task|task))(?: |$)"
+    rf"|write {_ON} (?:the task|task)|(?:jot|scribble)(?: down)? (?:on|under|against)|note down (?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
     r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "

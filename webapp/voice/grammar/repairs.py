@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from webapp.quick_add.names import known_people
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.fillers import SOUNDS
 from webapp.voice.grammar.finding import find_thing
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_when
@@ -40,6 +41,7 @@ _OF_TIMES = (
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
 _HAVING_TO = listed("needs should must will can")
 _TIED = listed("a an the to for my our of i and with in on at")  # said twice, they say nothing more than once
+_NEVER_LAST = listed("the a an my our to by at on of for until till from with is and")  # something follows
 _SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6
 
@@ -50,8 +52,7 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
     Of the places that are `named` none says so: “wait list for the course” is a name.
     """
     said = Clause(words, source)
-    gone: set[int] = set()
-    closing: set[int] = set()
+    gone, closing = _hesitated(said)
     for index in range(1, len(words)):
         if index in gone or index in named:
             continue
@@ -63,6 +64,21 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
     kept = [_unclosed(word) if word.at in closing else word for word in words if word.at not in gone]
     gone |= closing
     return [replace(word, at=at, mends=word.at > 0 and word.at - 1 in gone) for at, word in enumerate(kept)]
+
+
+def _hesitated(said: Clause) -> tuple[set[int], set[int]]:
+    """The words that only fill a pause, between two commas, and those whose comma is no pause since something is still
+    to come: “add, like, a reminder”, “by, uh, the tenth”."""
+    gone: set[int] = set()
+    closing: set[int] = set()
+    for index in range(1, len(said) - 1):
+        before, word = said[index - 1], said[index]
+        fills = word.key in SOUNDS or (word.key == "like" and word.after == "," and before.after == ",")
+        ties = before.key in _NEVER_LAST or (before.key in VERBS - THINGS and (index == 1 or said[index - 2].key == "to"))
+        if fills and word.after in {"", ",", "...", "…"} and (word.key == "like" or ties):
+            gone.add(index)
+            closing |= {index - 1} if ties and before.after == "," else set()
+    return gone, closing
 
 
 def _closes(said: Clause, at: int) -> set[int]:

@@ -78,7 +78,7 @@ def goes_on_listing(talk: Talk, clause: Clause) -> bool:
         or last.said.due_date is not None
     ):
         return False
-    if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
+    if (clause[0].key in VERBS and len(clause) > 1) or tells(clause) or last.words[-1].at != clause[0].at - 2:
         return False
     last.said = replace(last.said, title=f"{last.said.title} and {clause.text}")
     last.words += [talk.words[clause[0].at - 1], *clause.words]

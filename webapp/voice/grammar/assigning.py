@@ -145,8 +145,9 @@ def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`let Jonas do X`, `Jonas takes X`."""
     found = _LET.fullmatch(clause.keys)
-    rest = clause.group(found, "rest") if found is not None else clause
-    pattern = _LET_DO if found is not None else _WHO_DOES
+    asked = clause[0].key in {"ask", "tell"}
+    rest = clause.group(found, "rest") if found is not None else clause[asked:]
+    pattern = _LET_DO if found is not None or asked else _WHO_DOES
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)

@@ -87,6 +87,7 @@ _AFTER_ALL = [
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "
         r"(?P<task>.+?) after all",
+        r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
         r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
@@ -255,6 +256,11 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
                 return ()
             if found[0].startswith("we open") and not all(_is_named_so(task, said) for task in tasks):
                 return ()
+            did = found.groupdict().get("did")
+            if did and not all(
+                task.sure and task.candidates[0].name.casefold().startswith(present_of(did) or did) for task in tasks
+            ):
+                continue
             verb = found.groupdict().get("verb")
             if verb and not all(
                 task.candidates[0].name.casefold().startswith(present_of(verb) or "-") for task in tasks

@@ -11,7 +11,7 @@ _OPENERS = [
     for pattern in (
         r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
         r"sure|great|perfect|good|"
-        r"please|just|oh|"
+        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
@@ -47,7 +47,7 @@ _CLOSERS = [
     for pattern in (
         r"(?:please|thanks|thank god|thank goodness|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|"
         r"will you|would you|"
-        r"could you|"
+        r"could you|would ya|will ya|if you (?:can|could|would|don't mind)|when you (?:can|get a chance)|"
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]

@@ -48,7 +48,7 @@ NOUN_LEADS = [
         rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
         r"one)(?= (?:to|for)(?: |$))",
-        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
+        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self)| for (?:me|myself|us))?(?= (?:to|that)(?: |$))",
         r"(?P<such>)(?:(?:add|write|make|take|leave)(?: me)? (?:a|another) (?:quick )?)?note to (?:self|myself)",
         r"(?P<such>)(?:put|jot|note|write) down",
         rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"

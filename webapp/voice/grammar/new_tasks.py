@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, ReadAloud, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, AssignTask, ReadAloud, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
@@ -19,6 +19,7 @@ from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.project_names import tail_project
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
+from webapp.voice.grammar.sounds import EQUAL
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -31,7 +32,7 @@ _ON_A_LIST = re.compile(
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
-    "should must shall is are was were am be been will would has have had does did do can could may might i you we "
+    "let's should must shall is are was were am be been will would has have had does did do can could may might i you we "
     "they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
@@ -74,7 +75,8 @@ _NOTHING = frozenset(
 )
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
-_NEED = listed("need have got must should gotta")
+_NEED = listed("need have got must should gotta better")
+_ASKED = listed("can could would will please")
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -102,12 +104,18 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
         shared = joined(shared, day)
     if not rest:
         return None
+    if clause[0].key == "remind" and rest.keys in {"today", "tomorrow", "tonight"}:
+        return None  # “remind me tomorrow”: of what?
     page = page_of(rest) if clause[0].key == "remind" else None
     if page is not None:  # as a machine hears “read me my tasks”
         return [Made(list(clause.words), act=ReadAloud(places=clause.places, page=page))]
     wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
     if wanted:
         return [Made(list(clause.words), act=act) for act in wanted]
+    if lead.person is not None and not _ASKED.isdisjoint(word.key for word in clause[: lead.end].words):
+        task = talk.mind.find_task(rest)
+        if task.sure and task.candidates[0].likeness == EQUAL:  # “Rose, could you order paper”, of a task
+            return [Made(list(clause.words), act=AssignTask(places=clause.places, task=task, assignee=lead.person))]
     if not lead.is_plain and says_more(talk, rest, link):
         talk.made[-1].words += clause[: len(clause) - len(rest)].words
         return []
@@ -201,6 +209,8 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
         return None  # “give the van to Ben and tell him …”: more of what becomes of the van
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
+    if link == "then" and shared.has_date:
+        shared = replace(shared, due_time=None)  # on the same day, but not at the same time
     mine = last.mine if follows and last is not None else False
     before = read_parts(_unadded(clause[:led]), talk.known) if led else None
     shared, whole, clause = (shared, clause, clause) if before is None else (before, clause, clause[led:])

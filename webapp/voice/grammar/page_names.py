@@ -135,6 +135,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (r"what (?:am|are) (?:i|we) (?:doing|working on)(?: today)?", "today"),
     (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
+    (r"what's on (?:my|our) plate this week", "this_week"),
     (
         r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
         r"coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| "

@@ -21,12 +21,14 @@ from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
+_NEVER_LAST = listed("to the a for called titled about")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let")
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
+_OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -157,11 +159,13 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     draft = START.fullmatch(said.keys)
     if draft is not None and following in _BEHIND_KINDS:
         return True  # “Start a blog post. About rye.”
+    if said[0].key in _MARKING and following == "as":
+        return True  # “Mark order paper. As done.”
     lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
-        return not begins(talk.words, following, talk.known, weakly=False)
-    return said[-1].key in {"to", "the", "a", "for"} and len(said) > 1
+        return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
+    return said[-1].key in _NEVER_LAST and len(said) > 1
 
 
 def _past_openers(talk: Talk, index: int) -> int:
@@ -188,6 +192,12 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += 1
     if first < index < len(talk.words) - 1 and talk.words[index].key in _COUNTING:
         index += lead_at(talk.words, index + 1, talk.known) is not None
+    if (first < index or talk.words[first - 1].after) and index < len(talk.words):
+        asked = index + opener_at(talk.words, index)
+        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS and not _OF_IT.isdisjoint(
+            word.key for word in talk.words[asked + 1 : asked + 3].words
+        ):
+            index = asked  # “the boxes are here, you can tick that off”
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index

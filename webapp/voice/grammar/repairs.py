@@ -73,6 +73,11 @@ def _hesitated(said: Clause) -> tuple[set[int], set[int]]:
     closing: set[int] = set()
     for index in range(1, len(said) - 1):
         before, word = said[index - 1], said[index]
+        if word.key == "like" and before.key in _LINKS and (said[index + 1].key in NUMBERS or said[index + 1].key[:1].isdigit()):
+            gone.add(index)  # “at like four thirty”
+        if said[index : index + 2].keys == "first thing" and before.key == "morning":
+            gone |= {index, index + 1}
+            closing.add(index - 1)
         fills = word.key in SOUNDS or (word.key == "like" and word.after == "," and before.after == ",")
         ties = before.key in _NEVER_LAST or (before.key in VERBS - THINGS and (index == 1 or said[index - 2].key == "to"))
         if fills and word.after in {"", ",", "...", "…"} and (word.key == "like" or ties):

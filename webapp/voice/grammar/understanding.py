@@ -93,8 +93,9 @@ class Hearing(Talk):
         words = self.words
         dropped, everything = drop_at(words, index)
         if dropped:
+            before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)
-            return self._after_taken_back(index + dropped)
+            return self._after_taken_back(index + dropped, before)
         fixed, strong = fix_at(words, index)
         if words[index].key == "not" or (fixed and self.made):
             end = correct(self, index, fixed, strong=strong, link=link)
@@ -134,12 +135,13 @@ class Hearing(Talk):
         self.left.update(range(end, after))
         return after
 
-    def _after_taken_back(self, index: int) -> int:
-        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""
+    def _after_taken_back(self, index: int, before: set[str]) -> int:
+        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”. A
+        verb of what was said `before` is one again: “rent chairs, scratch that, rent tables”."""
         words = self.words
         if (
             index < len(words)
-            and words[index].key in THINGS
+            and words[index].key in THINGS - before
             and not is_imperative(words, index, self.known, weakly=True)
         ):
             end = end_of_sentence(self, index)

@@ -23,7 +23,8 @@ _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _LEADING = "([{¿¡“”„«»\"'‘’.,;:!?…—–-*•"
 _TRAILING = ".,;:!?…)]}“”«»\"'‘’—–-"
 _SENTENCE = frozenset(".!?;…")
-_SHORT_FORMS = listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
+_SHORT_DATES = listed("jan feb apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri")
+_SHORT_FORMS = _SHORT_DATES | listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
 # As a machine writes them that leaves apostrophes out.
 _CONTRACTIONS = {
     "im": "i'm",
@@ -110,7 +111,7 @@ def ends_sentence(words: Sequence[Word], index: int) -> bool:
     if _SENTENCE.isdisjoint(word.after):
         return False
     if word.key in _SHORT_FORMS and word.after.startswith(".") and len(word.after) == 1:
-        return word.key in {"a.m", "p.m"} and words[index + 1].text[:1].isupper()
+        return word.key in {"a.m", "p.m"} | _SHORT_DATES and words[index + 1].text[:1].isupper()
     return True
 
 

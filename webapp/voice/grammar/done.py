@@ -26,9 +26,10 @@ _COMMANDS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
-        r"(?:(?:check|tick|cross|strike|knock) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
-        r"(?:to-do |task )?list)?",
-        r"(?:check|tick|cross|strike|knock|scratch|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:(?:check|tick|cross|strike|knock) (?:off|of|out)|take off) (?P<task>.+?)"
+        r"(?: (?:from|on|of) (?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:check|tick|cross|strike|knock|scratch|take) (?P<task>.+?) off"
+        r"(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
         r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) "
         r"(?P<task>.+)",
@@ -61,7 +62,8 @@ _SURELY = [
 ]
 _PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
 _PASSIVE = re.compile(
-    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down| back| over| away)?{_WHEN}"
+    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)"
+    rf"(?: up| off| out| in| on| down| back| over| away)?{_WHEN}"
 )
 _GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
@@ -79,6 +81,11 @@ _REOPEN = [
 _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
+        r"hasn't been|"
+        r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
+        r"out| in| on| down)?)"
+        r"(?: yet)?(?: after all)?",
         r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has "
         r"not been|"
         r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| "
@@ -90,14 +97,11 @@ _AFTER_ALL = [
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
-        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
-        r"hasn't been|"
-        r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
-        r"out| in| on| down)?)"
-        r"(?: yet)?(?: after all)?",
     )
 ]
-_SO_DONE = re.compile(rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$")
+_SO_DONE = re.compile(
+    rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
+)
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
@@ -210,7 +214,9 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if not found["is"] and verb in _BY_PEOPLE and not said[-1].after:  # “Leo's parents called”
         return ()
     task = mind.find_task(said)
-    clear = task.sure and task.candidates[0].name.casefold().startswith(verb) and said.keys not in _NOBODY
+    called = task.sure or _are_all_named_so(task, said)
+    clear = called and all(each.name.casefold().startswith(verb) for each in task.candidates)
+    clear = clear and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
 
 

@@ -35,7 +35,7 @@ START = re.compile(
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
 _KIND_AGAIN = re.compile(
-    rf"(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
+    rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
 _KIND_LAST = re.compile(
     rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"

@@ -33,7 +33,7 @@ _OPENERS = [
         r"(?:(?:jot|note|write|take) (?:this|that|it) down(?! (?:in|into|on|to) )|i went ahead and(?= [a-z])|"
         r"unfortunately|sadly|luckily|"
         r"thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
-        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i "
+        r"(?:good|bad|great|quick) news|quick update|heads up|guess what|for the record|for your information|i "
         r"guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're "
         r"at it|"
         r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't "
@@ -52,6 +52,7 @@ _CLOSERS = [
     )
 ]
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
+_ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would please it's")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
@@ -66,6 +67,8 @@ def opener_at(words: Clause, index: int) -> int:
     keys = words[index : index + _MOST].keys
     if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
         return 1
+    if words[index].key == "update" and words[index].after:
+        return 1
     if keys.startswith(("one more ", "another one ", "next thing ", "last thing ")) and words[index + 1].after:
         return 2
     longest = 0
@@ -73,6 +76,8 @@ def opener_at(words: Clause, index: int) -> int:
         found = pattern.match(keys)
         if found is not None and (found.end() == len(keys) or keys[found.end()] == " " or found[0].endswith(" ")):
             longest = max(longest, len(found[0].split()))
+    if longest == 1 and words[index].key in VERBS and not words[index].after:
+        return int(words[index + 1 : index + 2].keys in _ME)  # “shoot the film”, “listen to the tape” are to be done
     return longest
 
 

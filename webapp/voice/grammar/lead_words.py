@@ -39,6 +39,7 @@ NOUN_LEADS = [
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
+        r"(?P<such>)(?:add|create|make) (?:a|another|one more) (?:thing|item|entry)(?= to [a-z])",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -48,7 +49,8 @@ NOUN_LEADS = [
         rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
         r"one)(?= (?:to|for)(?: |$))",
-        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self)| for (?:me|myself|us))?(?= (?:to|that)(?: |$))",
+        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self)| for (?:me|myself|us))?"
+        r"(?= (?:to|that)(?: |$))",
         r"(?P<such>)(?:(?:add|write|make|take|leave)(?: me)? (?:a|another) (?:quick )?)?note to (?:self|myself)",
         r"(?P<such>)(?:put|jot|note|write) down",
         rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"

@@ -72,8 +72,8 @@ _IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planne
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "reschedule"} | listed(
-    "and is are was were will should did does do don't not no if i i'm i'll we he she they you it that this my the our a "
-    "remind from until till to by on for with about who what when why how create make keep wait work"
+    "and is are was were will should did does do don't not no if i i'm i'll we he she they you it that this "
+    "my the our a remind from until till to by on for with about who what when why how create make keep wait work"
 )
 _FROM = frozenset({"from"})
 _CLEAR = 0.85

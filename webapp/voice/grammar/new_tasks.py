@@ -32,8 +32,8 @@ _ON_A_LIST = re.compile(
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
-    "let's should must shall is are was were am be been will would has have had does did do can could may might i you we "
-    "they he she it "
+    "let's should must shall is are was were am be been will would has have had does did do can could may might i you "
+    "we they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
     "me us him myself trying instead told asked "

@@ -154,7 +154,11 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
         return True
     following = talk.words[at].key if at < len(talk.words) else ""
     keys = {word.key for word in said.words}
-    if said[0].key in SHARED_VERBS and following in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
+    if (
+        said[0].key in SHARED_VERBS
+        and following in _BEHIND_NAMES - {"for", "by", "on"}
+        and keys.isdisjoint(_BEHIND_NAMES)
+    ):
         return True  # “Move the dentist. To Monday.”
     draft = START.fullmatch(said.keys)
     if draft is not None and following in _BEHIND_KINDS:

@@ -73,13 +73,21 @@ def _hesitated(said: Clause) -> tuple[set[int], set[int]]:
     closing: set[int] = set()
     for index in range(1, len(said) - 1):
         before, word = said[index - 1], said[index]
-        if word.key == "like" and before.key in _LINKS and (said[index + 1].key in NUMBERS or said[index + 1].key[:1].isdigit()):
+        if (
+            word.key == "like"
+            and before.key in _LINKS
+            and (said[index + 1].key in NUMBERS or said[index + 1].key[:1].isdigit())
+        ):
             gone.add(index)  # “at like four thirty”
+        if said[index : index + 2].keys == "let's say" and before.after == "," and index + 2 < len(said):
+            gone |= {index, index + 1}  # “…, let's say Wednesday”
         if said[index : index + 2].keys == "first thing" and before.key == "morning":
             gone |= {index, index + 1}
             closing.add(index - 1)
         fills = word.key in SOUNDS or (word.key == "like" and word.after == "," and before.after == ",")
-        ties = before.key in _NEVER_LAST or (before.key in VERBS - THINGS and (index == 1 or said[index - 2].key == "to"))
+        ties = before.key in _NEVER_LAST or (
+            before.key in VERBS - THINGS and (index == 1 or said[index - 2].key == "to")
+        )
         if fills and word.after in {"", ",", "...", "…"} and (word.key == "like" or ties):
             gone.add(index)
             closing |= {index - 1} if ties and before.after == "," else set()
@@ -97,7 +105,12 @@ def _unclosed(word: Word) -> Word:
 
 
 def _stuttered(said: Clause, index: int) -> set[int]:
-    """The first of “for the for the”, “to to”."""
+    """The first of “for the for the”, “to to”, “call, um, call”."""
+    first = index - 1
+    while first and said[first].key in SOUNDS:
+        first -= 1
+    if said[first].key in VERBS and said[first].key == said[index].key and said[first].after.startswith(","):
+        return set(range(first, index))
     for length in (3, 2, 1):
         before = said[max(0, index - length) : index]
         if len(before) < length or before.keys != said[index : index + length].keys:

@@ -17,6 +17,10 @@ _PRONOUNED = re.compile(
     r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
     r"(?= )|(?:it's|it is|that's|that is|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
 )
+_ON_THE_LIST = re.compile(
+    r"(?:put|add|stick|pop) (?:it|that|this|them) (?:on|to|onto|in|into) (?:my|the|our) "
+    r"(?:list|to-do list|task list|tasks|to-dos|calendar|diary)(?: (?P<more>.+))?"
+)
 _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 
 
@@ -27,7 +31,11 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
         return False
     if clause[0].key in {"both", "all"} and len(clause) > 1:
         return _says_more_of_all(talk, clause)
-    better = _BETTER.fullmatch(clause.keys)
+    listed = _ON_THE_LIST.fullmatch(clause.keys)
+    if listed is not None and not listed["more"]:
+        last.words += clause.words
+        return True
+    better = _BETTER.fullmatch(clause.keys) or listed
     said = clause if better is None else clause.group(better, "more")
     more = bare(talk, unpronouned(said))
     told = len(more) < len(clause)

@@ -294,7 +294,7 @@ def _added_to(words: Clause, index: int, known: Known) -> int:
 
 def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, openers: Clause) -> bool:
     """Whether the verb at `at` goes on with what began at `start`: “pick up the flyers and bring them to Jonas”."""
-    if {"then", "also", "plus"} & {word.key for word in openers.words}:
+    if {"then", "also", "plus", "can", "could", "you"} & {word.key for word in openers.words}:
         return False
     if lead_at(words, at, known) is not None or words[at].key not in VERBS | {"show"}:
         return _FACET_TAIL.match(words[at : at + 5].keys + " ") is not None and _makes_a_task(words, start, known)

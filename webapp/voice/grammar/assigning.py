@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
 from webapp.voice.grammar.finding import find_member, says_only
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import CLEAR, Mind
+from webapp.voice.grammar.verbs import COMMANDS, VERBS
 from webapp.voice.grammar.words import Clause
 
 _GIVE = re.compile(
@@ -65,6 +66,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         or _let(clause, mind)
         or _is_for(clause, mind)
         or _i_do(clause, mind)
+        or _in_other_words(clause, mind)
     )
 
 
@@ -102,6 +104,20 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             return ()
         return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
+
+
+def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`flick X over to Jonas`: a verb that nobody is known by, of a task and somebody it goes to."""
+    at = next((at for at in range(len(clause) - 1, 1, -1) if clause[at].key in _TO), 0)
+    if not at or clause[0].key in VERBS | COMMANDS or not _is_called(clause[at + 1 :], mind):
+        return ()
+    said = clause[1:at]
+    said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back", "across"} else said
+    tasks = mind.find_tasks(said)
+    if not all(task.sure and task.candidates[0].likeness >= CLEAR for task in tasks):
+        return ()
+    who = _member(clause[at + 1 :], mind)
+    return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
 
 
 def _is_called(said: Clause, mind: Mind) -> bool:

@@ -71,7 +71,8 @@ _INTO = re.compile(
     r"|(?:(?:write|note|jot|put) (?:this|that|it) down|(?:take|make) a note) (?:in|into) (?:the |my |our )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
     r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
-    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
+    r"|(?:add|append|write|put|insert|pop|drop|stick) (?:a|another|the|this|one) (?:paragraph|sentence|"
+    r"line|section|passage|"
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
 )

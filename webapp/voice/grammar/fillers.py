@@ -7,11 +7,11 @@ from webapp.voice.grammar.words import Clause, listed
 
 SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
-    re.compile(pattern)
+    re.compile(pattern + r"(?:(?<= )|(?= |$))")
     for pattern in (
         r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
         r"sure|great|perfect|good|"
-        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|"
+        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|nah|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
@@ -39,6 +39,10 @@ _OPENERS = [
         r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't "
         r"mind))",
         r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
+        r"(?:if|when) (?:you(?:'ve)? (?:get|got|have|find) (?:a|the) (?:second|sec|minute|moment|chance|time)|it's not "
+        r"too much trouble|possible)",
+        r"let me (?:just |quickly |also )*(?=(?:add|create|put|make|note) )",
+        r"first things first|quick(?= (?:what|read|show|add|remind))",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
@@ -54,6 +58,7 @@ _CLOSERS = [
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
 _ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would please it's")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
+_ADDRESSED = listed("mate man buddy dude guys folks eh right yeah")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
 
@@ -110,6 +115,8 @@ def closing(words: Clause, *, is_text: bool = False) -> int:
 
 def _closer(words: Clause) -> int:
     if words[-1].key in SOUNDS:
+        return 1
+    if words[-1].key in _ADDRESSED and words[-2:-1].keys and words[-2].after.startswith(","):
         return 1
     for length in range(min(4, len(words)), 0, -1):
         keys = words[len(words) - length :].keys

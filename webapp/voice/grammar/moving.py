@@ -46,7 +46,8 @@ _CAN_WAIT = re.compile(
 _PASSIVELY = re.compile(
     r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now "
     r")?(?:moved?|pushed?|"
-    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?)(?: (?:back|forward|out|up|"
+    r"on))?(?: again)? (?:to|until|"
     r"till|for) "
     r"(?P<when>.+)"
 )

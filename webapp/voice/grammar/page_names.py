@@ -71,13 +71,19 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done) this week", "this_week"),
     (
-        r"(?:are there|is there|do i have|do we have|have i got) (?:any )?(?:anything )?(?:overdue|late)(?: tasks| "
+        r"(?:are there|is there|do i have|do we have|have i got|have we got) (?:any )?(?:anything "
+        r")?(?:overdue|late)(?: tasks| "
         r"things)?",
         "overdue",
     ),
-    (r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? today", "today"),
     (
-        r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? tomorrow",
+        r"(?:is there|do i have|do we have|have i got|have we got) (?:anything|something|tasks)(?: due| on| "
+        r"to do)? today",
+        "today",
+    ),
+    (
+        r"(?:is there|do i have|do we have|have i got|have we got) (?:anything|something|tasks)(?: due| on| "
+        r"to do)? tomorrow",
         "tomorrow",
     ),
     (

@@ -25,6 +25,7 @@ _SORRY = (
     r"correction|make that|make it|scratch that|excuse me|my mistake|well|oh|um|uh|er|hmm|let's say)"
 )
 _AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")
+_CANNOT = re.compile(r"(?:^| )(?:i|we|he|she|they) (?:can't|cannot|won't|couldn't|can not) ")
 _SAYS_NO = listed("no nope sorry wait oops actually rather mean meant say hang hold correction make scratch mistake")
 _NEVER_ALONE = listed("well oh um uh er hmm")
 _LINKS = listed("at by on for from until till before after to with in around about")
@@ -135,6 +136,8 @@ def _taken_back(said: Clause, index: int, known: Known) -> set[int]:
         return set()
     if any(ends_sentence(said.words, place) for place in range(index, at)):
         return set()
+    if marks.keys in {"make it", "make that"} and _CANNOT.search(said[max(0, index - 12) : index].keys):
+        return set()  # “I can't do it today, make it Friday”
     rules = (_same_month, _same_number, _same_verb, _same_link)
     first = _same_person(said, index, at, known)
     first = _same_time(said, index, at, known) if first is None and not _are_months(said, index, at) else first

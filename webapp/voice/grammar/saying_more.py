@@ -10,7 +10,7 @@ from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, cut
 
 _PRONOUNED = re.compile(
     r"(?:and )?(?:please )?(?:(?:put|set|schedule|make|move|do|mark|change|push|postpone|plan|add|give|do|"
@@ -42,6 +42,14 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     parts = read_parts(more, talk.known) if more else None
     if parts is None or (parts.title and not (told and names_a_person(more, talk.known))):
         return False
+    if parts.rrule is not None and last.said.rrule is None and last.said.has_date:
+        whole = f"{last.said.line} {more.text}"  # “on the first. Every month.”
+        again = read_parts(Clause(cut(whole), whole), talk.known)
+        if again is not None and again.rrule is not None and again.title == last.said.title:
+            times = {each: getattr(again, each) for each in ("due_date", "due_time", "rrule", "anchor", "ends")}
+            last.said = replace(last.said, **times)
+            last.words += clause.words
+            return True
     doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
     if doubled and not told:
         return False

@@ -19,11 +19,17 @@ _DETERMINERS = listed(
     "the a an my our your his her their its this that these those some any all every each another two three four "
     "five six ten twelve both more me us him them it up out off down back with at about for to on in over"
 )
+_PREPOSITIONS = listed("with at about for to on in over")
+_OFTEN_VERBS = listed(  # though they may be things: “order cake and plan for Friday”, but “salt and sand for the yard”
+    "call check complain email text phone message plan report return sign work practice walk shop search listen stop "
+    "reply look post review visit test switch talk file drop share mail use"
+)
 # A question, a condition or a doubt; what follows in the sentence is not to be done.
 QUIET = re.compile(
     r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|"
     r"it|the|my|our|"
-    r"there|this|that|you (?:not|think|know|mean|remember|say))(?: |$)"
+    r"there|this|that|somebody|someone|anybody|anyone|everybody|everyone|nobody|you (?:not|think|know|"
+    r"mean|remember|say))(?: |$)"
     r"|(?:do|have) (?:i|we|they|you)(?: |$)|(?:did|are|were|had) you(?: |$)"
     r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|"
     r"let me forget|let us forget)"
@@ -36,7 +42,7 @@ QUIET = re.compile(
     r"never|used to|"
     r"am not|don't need|doubt)(?: |$)"
     r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
-    r"|(?:can|could) (?:i|we) "
+    r"|(?:can|could) (?:i|we|somebody|someone|anybody|anyone) "
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
     r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"
@@ -149,7 +155,7 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
         return following not in {"is", "are", "was", "were", "of"}
     if words[index].after:
         return False
-    if following in _DETERMINERS or following.isdigit():
+    if following in _DETERMINERS - (_PREPOSITIONS if key not in _OFTEN_VERBS else frozenset()) or following.isdigit():
         return True
     return known_people(known.members).find(folded(following)) is not None or key in {
         "call",

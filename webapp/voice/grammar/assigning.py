@@ -58,6 +58,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that somebody gets, or nobody any more."""
     if len(clause) > _MOST:
         return ()
+    clause = clause[:-1] if clause[-1].key == "instead" and len(clause) > 3 else clause
     return (
         _unassigned(clause, mind)
         or _given(clause, mind)

@@ -15,7 +15,7 @@ from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
-_IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
+_IS = r"(?: (?:is|are|(?:has|have)(?: (?:finally|now|just|already|all|also))* been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
 _WHEN = (
     r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|"
@@ -44,6 +44,7 @@ _SURELY = [
         rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}(?:got|gotten) a?round to (?P<task>.+?){_WHEN}",
+        rf"(?:i've|we've|i have|we have) {_JUST}had (?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
@@ -234,6 +235,8 @@ def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     if not task.candidates:
         return said.keys in {"it", "that", "this", "that one"} and mind.task is not None
     first = task.candidates[0]
+    while len(said) > 1 and said[-1].key in {"one", "thing", "task", "job", "bit"}:
+        said = said[:-1]  # “close the permit one”
     last = mind.find_task(said[-1:])
     named = first.name.casefold().rsplit(" ", 1)[-1]
     ends_alike = any(each.name == first.name for each in last.candidates) and named[:3] == said[-1].key[:3]

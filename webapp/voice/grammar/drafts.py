@@ -153,6 +153,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         rest = rest[len(led[0].split()) :]
     elif rest and not plain and not _is_parted(clause, rest):
         return ()
+    if rest.keys in {"that", "it", "this", "them"}:
+        return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
     ):

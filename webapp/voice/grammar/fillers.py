@@ -22,7 +22,7 @@ _OPENERS = [
         r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
         r"open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
@@ -74,7 +74,10 @@ def opener_at(words: Clause, index: int) -> int:
         return 1
     if words[index].key == "update" and words[index].after:
         return 1
-    if keys.startswith(("one more ", "another one ", "next thing ", "last thing ")) and words[index + 1].after:
+    if (
+        keys.startswith(("one more ", "another one ", "next one ", "next thing ", "last thing "))
+        and words[index + 1].after
+    ):
         return 2
     longest = 0
     for pattern in _OPENERS:

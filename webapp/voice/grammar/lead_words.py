@@ -29,6 +29,7 @@ NOUN_LEADS = [
         rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
         rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
+        rf"(?:put|set|pop|stick) an? {_SUCH}{_NOUN} in for (?:me|us)(?= (?:for|to|at|on)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
         rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
         rf"for today|to do))?",

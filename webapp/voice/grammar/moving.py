@@ -44,9 +44,11 @@ _CAN_WAIT = re.compile(
     r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
 )
 _PASSIVELY = re.compile(
-    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now "
+    r"(?P<task>.+?) (?:should|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|will|is to|"
+    r"is going to) (?:be )?(?:now "
     r")?(?:moved?|pushed?|"
-    r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?)(?: (?:back|forward|out|up|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?|(?:mov|push|postpon|reschedul|"
+    r"delay|shift|bump)ing)(?: (?:back|forward|out|up|"
     r"on))?(?: again)? (?:to|until|"
     r"till|for) "
     r"(?P<when>.+)"
@@ -161,6 +163,8 @@ def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clau
         if links is None and rest[index - 1].key in _OF_A_TIME:
             continue
         behind = rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :]
+        if links is None and len(behind) == 1 and (behind.keys in NUMBERS or behind.keys.isdigit()):
+            continue  # “to week 5”
         when = read_when(behind[1:] if behind[:1].keys == "sometime" else behind, context)
         if when is not None and when.read.rrule is None:
             return rest[:index], when, link

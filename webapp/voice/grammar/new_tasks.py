@@ -50,6 +50,7 @@ _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
 _TO_WHAT = listed("to into onto in on")
 _NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
+_NO_THING = listed("anything something nothing everything someone somebody anyone anybody nobody everyone everybody no")
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
     {
@@ -276,7 +277,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return None
     if _is_put_off(talk, clause):
         return None
-    if said.title.split()[0].casefold() in _NO_BEGINNING:
+    if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:

@@ -30,6 +30,9 @@ _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
     r"|(?:request|ask for) (?:some |a few )?(?:changes|edits) .+|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|"
     r"tracking|recording)(?: .+)?)"
+    r"|hold on(?: a (?:second|sec|minute|moment))?|stop (?:listening|recording|talking)|(?:see|talk to) you(?: .+)?|"
+    r"play .*music|call it a (?:day|night)|hurry up|take (?:it easy|your time)|check this out|mark my words|"
+    r"read the room|turn (?:on|off) dark mode"
 )
 
 

@@ -97,7 +97,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "overdue",
     ),
     (
-        r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: "
+        r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|(?:my )?(?:review|approval|decision|feedback))(?: "
         r"today| now| to review| to approve)?",
         "reviews",
     ),
@@ -181,5 +181,8 @@ def asked_page(clause: Clause) -> Page | None:
     for pattern, page in _WHAT:
         if pattern.fullmatch(keys):
             return page
+    if keys.startswith("anything "):
+        tasks = keys.replace("anything", "tasks", 1)
+        return next((page for pattern, page in _COMPILED if pattern.fullmatch(tasks)), None)
     found = _WHAT_PAGE.fullmatch(clause.keys)
     return None if found is None else page_of(clause.group(found, "what"))

@@ -21,7 +21,7 @@ from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
-_NEVER_LAST = listed("to the a for called titled about")
+_NEVER_LAST = listed("to the a as for called titled about")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let")

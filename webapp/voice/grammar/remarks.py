@@ -14,8 +14,9 @@ from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
+    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop) (?:a|another|the|this) (?:comment|"
     rf"note|remark|reply) {_ON}"
+    rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
     rf"remark)|(?:note|remark) (?:on|for|to)|say on"
     rf"|write {_ON} (?:the task|task)|(?:jot|scribble)(?: down)? (?:on|under|against)|note down (?:on|under))(?: |$)"

@@ -85,6 +85,7 @@ _NO_ONE = listed("it as like what who which that remind note add task say")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_PARTICLES = listed("up out off over down away back in on aside forward here there harder faster")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
@@ -200,6 +201,8 @@ def tells_how_it_is(clause: Clause) -> bool:
 def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
+    if keys[0] in COMMANDS and keys[1:] and all(key in _PARTICLES or key in _PRONOUNS for key in keys[1:]):
+        return True  # “finish up”, “put it away”
     otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
     if keys[1:2] in (["it"], ["that"]) and all(key in _TO_ME for key in keys[2:]):
         return True

@@ -101,11 +101,20 @@ class Hearing(Talk):
             end = correct(self, index, fixed, strong=strong, link=link)
             if end:
                 return end
-        elif fixed and words[index].key not in VERBS and not self.made:
+        elif fixed and not self.made and (words[index].key not in VERBS or words[index + fixed - 1].after):
             head = words[index : index + fixed]
-            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {
-                word.key for word in head.words
-            }:
+            if not {
+                "make",
+                "set",
+                "change",
+                "it's",
+                "that's",
+                "it",
+                "that",
+                "say",
+                "said",
+                "do",
+            } & {word.key for word in head.words}:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
         if is_quiet(words, index) and not self._is_named(index) and not self._asks_for_a_page(index):

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import overload
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Place
@@ -24,6 +25,7 @@ _LEADING = "([{¿¡“”„«»\"'‘’.,;:!?…—–-*•"
 _TRAILING = ".,;:!?…)]}“”«»\"'‘’—–-"
 _SENTENCE = frozenset(".!?;…")
 _SHORT_DATES = listed("jan feb apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri")
+_TITLES = listed("dr mr mrs ms prof st")
 _SHORT_FORMS = _SHORT_DATES | listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
 # As a machine writes them that leaves apostrophes out.
 _CONTRACTIONS = {
@@ -89,6 +91,9 @@ def cut(words: str) -> list[Word]:
         key = folded(core)
         key = _CONTRACTIONS.get(key, key)
         found.append(Word(len(found), core, key, run.start(), start, end, run.end(), words[end : run.end()]))
+    for index, word in enumerate(found[:-1]):
+        if word.key in _TITLES and word.after == "." and found[index + 1].text[:1].isupper():
+            found[index] = replace(word, after="")  # “Mr. Evans”
     for index, word in enumerate(found):
         following = found[index + 1].begin if index + 1 < len(found) else len(words)
         if "\n" in words[word.stop : following]:

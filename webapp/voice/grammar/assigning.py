@@ -16,7 +16,7 @@ _GIVE = re.compile(
 _TO = frozenset({"to", "onto"})
 _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
-    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
+    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|down for|responsible for|in charge of) (?P<task>.+)"
 )
 _GET_ON = re.compile(r"(?:get|(?:i|we) (?:want|need)|(?:i'd|we'd) like) (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
 _SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")

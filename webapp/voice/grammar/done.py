@@ -43,6 +43,8 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
+        rf"(?:wrapped up|taken care of|took care of|dealt with|sorted out|knocked out|got done with) "
+        rf"(?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}(?:got|gotten) a?round to (?P<task>.+?){_WHEN}",
         rf"(?:i've|we've|i have|we have) {_JUST}had (?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
@@ -100,6 +102,7 @@ _AFTER_ALL = [
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
     )
 ]
+_TURNS_OUT = re.compile(r"(?:it )?turns out (?:that )?(?=.)")
 _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )
@@ -255,6 +258,9 @@ def _are_all_named_so(task: Named, said: Clause) -> bool:
 
 def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that aren't done."""
+    out = _TURNS_OUT.match(clause.keys)
+    if out is not None and "after all" in clause.keys:
+        clause = clause[len(out[0].split()) :]
     for pattern in (*_REOPEN, *_AFTER_ALL):
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")

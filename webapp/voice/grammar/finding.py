@@ -81,7 +81,8 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _key(word: Word) -> str:
     """A word as it is compared: that of the present, in one of its spellings."""
-    number = NUMBERS.get(word.key) if word.key != "one" else None
+    bare = word.key.removesuffix("'s")
+    number = NUMBERS.get(bare) if bare != "one" else None
     if word.key.endswith("'s") and word.key.removesuffix("'s") in WEEKDAYS | MONTHS:
         return spelt(word.key.removesuffix("'s"))  # “Friday's catering”
     return spelt(PRESENT.get(word.key, word.key)) if number is None else str(number)

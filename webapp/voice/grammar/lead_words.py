@@ -71,7 +71,8 @@ MY_LEADS = [
         rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
-        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
+        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to|'m gonna|'re gonna) "
+        rf"{_REALLY}(?:need|have) "
         rf"{_REALLY}to",
         rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
         rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",

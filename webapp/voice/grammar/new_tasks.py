@@ -32,6 +32,8 @@ _ON_A_LIST = re.compile(
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
+    "went came took gave got told saw spoke wrote rang ran began broke fell flew forgot grew knew rose sang threw woke "
+    "wore won became bought brought caught "
     "let's should must shall is are was were am be been will would has have had does did do can could may might i you "
     "we they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "

@@ -19,7 +19,8 @@ COMMENT = re.compile(
     rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
     rf"remark)|(?:note|remark) (?:on|for|to)|say on"
-    rf"|write {_ON} (?:the task|task)|(?:jot|scribble)(?: down)? (?:on|under|against)|note down (?:on|under))(?: |$)"
+    rf"|write {_ON} (?:the task|task)|write on|(?:jot|scribble)(?: down)? (?:on|under|against)|note down "
+    rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
     r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
@@ -67,6 +68,10 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if found[0].strip() == "write on" and not (
+        task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)
+    ):
+        return ()
     if not task.candidates and "note" in found[0].split():
         return ()
     parted = _is_parted(clause, text)

@@ -4,6 +4,7 @@ import re
 
 from msgspec.structs import replace
 
+from webapp.voice.grammar.acts import RescheduleTask
 from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
 from webapp.voice.grammar.correction_words import tells
 from webapp.voice.grammar.corrections import corrected_task, names_a_person
@@ -27,6 +28,12 @@ _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     """Take words that say nothing but when, for whom or how urgent as being said of the last act."""
     last = talk.made[-1] if talk.made else None
+    if last is not None and isinstance(last.act, RescheduleTask) and last.act.due_time is None and link == "sentence":
+        when = read_when(clause, talk.known.typed())
+        if when is not None and not when.has_date and when.due_time is not None and when.read.rrule is None:
+            last.act = replace(last.act, due_time=when.due_time)  # “Move it to Friday. At four.”
+            last.words += clause.words
+            return True
     if last is None or last.said is None or len(clause) > 16:
         return False
     if clause[0].key in {"both", "all"} and len(clause) > 1:

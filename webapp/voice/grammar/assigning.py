@@ -41,8 +41,9 @@ _IS_FOR = re.compile(
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
+    r"(?:(?:i'm|i am) (?:now )?(?:taking (?:over|on|care of)|handling)|"
     r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of|look after|sort out|deal "
-    r"with|see to) (?P<task>.+?)(?: myself)?"
+    r"with|see to)) (?P<task>.+?)(?: myself)?"
 )
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),

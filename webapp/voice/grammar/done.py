@@ -103,6 +103,7 @@ _AFTER_ALL = [
     )
 ]
 _TURNS_OUT = re.compile(r"(?:it )?turns out (?:that )?(?=.)")
+_NOT_QUITE = listed("nearly almost hardly barely partly partially mostly never half-done")
 _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )
@@ -114,6 +115,8 @@ _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if any(word.key in _NOT_QUITE for word in clause.words):
+        return ()
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
         halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
         return [act for acts in halves for act in acts] if all(halves) else ()
@@ -212,6 +215,8 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         clause = clause[:by]  # “the venue has been booked by Sean”
     found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
     verb = _past_of(found["verb"], clear=bool(found["is"])) if found is not None else None
+    if found is not None and verb is None and found["is"] and found["verb"].endswith("ed"):
+        verb = stem(found["verb"])  # “mastered”, of a verb that no list has
     if found is None or verb is None:
         return ()
     said = clause.group(found, "task")

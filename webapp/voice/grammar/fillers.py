@@ -5,7 +5,7 @@ import re
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
-SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
+SOUNDS = listed("ugh argh aw phew huh um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern + r"(?:(?<= )|(?= |$))")
     for pattern in (

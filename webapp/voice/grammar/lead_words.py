@@ -14,7 +14,7 @@ _SUCH = (
 )
 _SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
-    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
+    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|couple of|a couple|the following|"
     r"following|2|3|4|5|6)"
 )
 _ADD = (

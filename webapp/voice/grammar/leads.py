@@ -26,7 +26,7 @@ _NEVER_ASKED = listed("have let get had mark move push postpone reschedule assig
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LINKS = listed("to that called named titled saying entitled")
-_SKIPPED = listed("to that called named titled saying entitled about of is are")
+_SKIPPED = listed("to that called named titled saying entitled about of is are finally really definitely")
 _REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
 _ADJECTIVES = {
     "urgent": "urgent",

@@ -78,6 +78,7 @@ _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "resch
     "and is are was were will should did does do don't not no if i i'm i'll we he she they you it that this "
     "my the our a remind from until till to by on for with about who what when why how create make keep wait work"
 )
+IT = listed("it that this them those these")
 _FROM = frozenset({"from"})
 _CLEAR = 0.85
 _MOST = 24
@@ -118,6 +119,8 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
+    if not known and said.keys in IT:
+        return ()
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()
     if (

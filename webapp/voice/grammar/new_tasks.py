@@ -30,6 +30,7 @@ _ON_A_LIST = re.compile(
     r"(?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
+_DOWN = re.compile(r"(?:put|stick|jot|pop|write|note) (?P<what>[^ ]+ .+?) down(?: (?P<more>for .+))?")
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "went came took gave got told saw spoke wrote rang ran began broke fell flew forgot grew knew rose sang threw woke "
@@ -258,6 +259,8 @@ def _share_project(last: Made, made: Made) -> None:
 def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
     """`add sharpen the knives to my to-do list for Saturday`."""
     found = _ON_A_LIST.fullmatch(clause.keys) if len(clause) < 40 else None
+    if found is None and (found := _DOWN.fullmatch(clause.keys)) and clause.group(found, "what")[0].key not in VERBS:
+        return None
     if found is None:
         return None
     what = clause.group(found, "what")

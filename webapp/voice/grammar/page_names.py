@@ -107,7 +107,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "reviews",
     ),
     (
-        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have (?:i|we) got|what do we "
         r"have|what's there)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| "
         r"left| still| open| outstanding| remaining)*(?: on| for)? today",
         "today",
@@ -129,7 +129,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "today",
     ),
     (
-        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have (?:i|we) got|what do we "
         r"have)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| "
         r"open| outstanding| remaining)*(?: on| for)? tomorrow",
         "tomorrow",
@@ -143,7 +143,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
     (r"what's on (?:my|our) plate this week", "this_week"),
     (
-        r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
+        r"(?:what's|what is|what are|which tasks are|what do i have|what have (?:i|we) got|what do we have)(?: on| "
         r"coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| "
         r"outstanding)*(?: on| for)? (?:this|the) week",
         "this_week",

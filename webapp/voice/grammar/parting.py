@@ -164,7 +164,7 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     draft = START.fullmatch(said.keys)
     if draft is not None and following in _BEHIND_KINDS:
         return True  # “Start a blog post. About rye.”
-    if said[0].key in _MARKING and following == "as":
+    if said[0].key in _MARKING and following in {"as", "is"}:
         return True  # “Mark order paper. As done.”
     lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)

@@ -9,7 +9,7 @@ from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
 from webapp.voice.grammar.correction_words import tells
 from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.talk import Link, Talk, bare
+from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, cut
 
@@ -28,12 +28,8 @@ _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     """Take words that say nothing but when, for whom or how urgent as being said of the last act."""
     last = talk.made[-1] if talk.made else None
-    if last is not None and isinstance(last.act, RescheduleTask) and last.act.due_time is None and link == "sentence":
-        when = read_when(clause, talk.known.typed())
-        if when is not None and not when.has_date and when.due_time is not None and when.read.rrule is None:
-            last.act = replace(last.act, due_time=when.due_time)  # “Move it to Friday. At four.”
-            last.words += clause.words
-            return True
+    if last is not None and isinstance(last.act, RescheduleTask) and link == "sentence":
+        return _says_when_too(last, last.act, clause, talk)
     if last is None or last.said is None or len(clause) > 16:
         return False
     if clause[0].key in {"both", "all"} and len(clause) > 1:
@@ -64,6 +60,22 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     if changed is None:
         return False
     last.said = changed
+    last.words += clause.words
+    return True
+
+
+def _says_when_too(last: Made, act: RescheduleTask, clause: Clause, talk: Talk) -> bool:
+    """`At four.`, after “Move it to Friday.”, or the day after the time."""
+    when = read_when(clause, talk.known.typed())
+    if when is None or when.read.rrule is not None or (when.has_date and when.due_time is not None):
+        return False
+    if when.has_date:
+        due = replace(act, due_date=when.due_date) if act.due_date is None else None
+    else:
+        due = replace(act, due_time=when.due_time) if act.due_time is None else None
+    if due is None:
+        return False
+    last.act = due
     last.words += clause.words
     return True
 

@@ -43,6 +43,7 @@ QUIET = re.compile(
     r"am not|don't need|doubt)(?: |$)"
     r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
     r"|(?:can|could) (?:i|we|somebody|someone|anybody|anyone) "
+    r"|(?:can't|cannot|couldn't|won't|wouldn't|shouldn't|haven't|hasn't|didn't|doesn't|isn't|aren't|wasn't|weren't) "
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
     r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"

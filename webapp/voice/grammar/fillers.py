@@ -43,7 +43,7 @@ _OPENERS = [
         r"too much trouble|possible)",
         r"let me (?:just |quickly |also )*(?=(?:add|create|put|make|note) )",
         r"(?:the|my) (?:thing|point) is(?: that)?(?= (?:i|we) )",
-        r"first things first|quick(?= (?:what|read|show|add|remind))",
+        r"first things first|real quick|really quick(?:ly)?|quick(?= (?:what|read|show|add|remind))",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
@@ -59,7 +59,7 @@ _CLOSERS = [
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
 _ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would please it's")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
-_ADDRESSED = listed("mate man buddy dude guys folks eh right yeah finally actually though anyway really")
+_ADDRESSED = listed("mate man buddy dude guys folks eh hey right yeah finally actually though anyway really")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
 

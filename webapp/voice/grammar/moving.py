@@ -13,7 +13,7 @@ from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.verbs import COMMANDS
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:slide|kick|snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
     r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|"
     r"shift|bump|change|switch|set|put|bring|pull|put off|push "
@@ -123,6 +123,8 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()
+    if clause[0].key == "schedule" and not all(task.sure and task.candidates[0].likeness == 1 for task in tasks):
+        return ()  # “schedule the inspection” may be a new one
     if (
         known
         and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch", "swap", *_TILL}

@@ -22,7 +22,7 @@ from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.sounds import EQUAL
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import COMMANDS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
@@ -53,7 +53,11 @@ _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
 _TO_WHAT = listed("to into onto in on")
 _NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
-_NO_THING = listed("anything something nothing everything someone somebody anyone anybody nobody everyone everybody no")
+_NO_THING = listed(
+    "can could will would should shall may might do does did is are was were has have had anything "
+    "something nothing everything someone somebody anyone anybody nobody everyone everybody no"
+)
+_OF_NOTHING = listed("it that this them those these up down off out in on back over away")
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
     {
@@ -141,6 +145,8 @@ def _tasks(
         return None
     if any(said is not None and _MISREAD.match(said.title) for said in found):
         return None
+    if found[0] is not None and _is_of_nothing(found[0].title.casefold().split(" ")):
+        return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
         return None
     made: list[Made] = []
@@ -156,6 +162,11 @@ def _tasks(
         later = {word.at for each in made[1:] for word in each.words}
         made[0].words = [word for word in made[0].words if word.at not in later]
     return made or None
+
+
+def _is_of_nothing(title: list[str]) -> bool:
+    """Whether nothing is named that becomes something: “put that down”."""
+    return title[0] in COMMANDS and len(title) > 1 and all(word in _OF_NOTHING for word in title[1:])
 
 
 def _ends_in_a_time(title: str, talk: Talk) -> bool:

@@ -22,6 +22,7 @@ from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
 _NEVER_LAST = listed("to the a as for called titled about")
+_PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let")
@@ -153,19 +154,17 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     said = talk.words[start:at]
     if at == first and lead_at(talk.words, start, talk.known) is not None:
         return True
-    following = talk.words[at].key if at < len(talk.words) else ""
+    then = talk.words[at].key if at < len(talk.words) else ""
     keys = {word.key for word in said.words}
-    if (
-        said[0].key in SHARED_VERBS
-        and following in _BEHIND_NAMES - {"for", "by", "on"}
-        and keys.isdisjoint(_BEHIND_NAMES)
-    ):
+    if said[0].key in SHARED_VERBS and then in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
         return True  # “Move the dentist. To Monday.”
     draft = START.fullmatch(said.keys)
-    if draft is not None and following in _BEHIND_KINDS:
+    if draft is not None and then in _BEHIND_KINDS:
         return True  # “Start a blog post. About rye.”
-    if said[0].key in _MARKING and following in {"as", "is"}:
+    if said[0].key in _MARKING and then in {"as", "is"}:
         return True  # “Mark order paper. As done.”
+    if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:
+        return True  # “Pick up. The labels.”
     lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):

@@ -41,7 +41,9 @@ _OF_TIMES = (
 )
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
 _HAVING_TO = listed("needs should must will can")
-_TIED = listed("a an the to for my our of i and with in on at")  # said twice, they say nothing more than once
+_TIED = listed(
+    "by until from a an the to for my our of i and with in on at"
+)  # said twice, they say nothing more than once
 _NEVER_LAST = listed("the a an my our to by at on of for until till from with is and")  # something follows
 _SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6

@@ -42,7 +42,7 @@ QUIET = re.compile(
     r"never|used to|"
     r"am not|don't need|doubt)(?: |$)"
     r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
-    r"|(?:can|could) (?:i|we|somebody|someone|anybody|anyone) "
+    r"|(?:can|could) (?:the|my|our|this|that|it|they|he|she|i|we|somebody|someone|anybody|anyone) "
     r"|(?:can't|cannot|couldn't|won't|wouldn't|shouldn't|haven't|hasn't|didn't|doesn't|isn't|aren't|wasn't|weren't) "
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "

@@ -103,7 +103,7 @@ _AFTER_ALL = [
     )
 ]
 _TURNS_OUT = re.compile(r"(?:it )?turns out (?:that )?(?=.)")
-_NOT_QUITE = listed("nearly almost hardly barely partly partially mostly never half-done")
+_NOT_QUITE = listed("nearly almost hardly barely partly partially mostly never half-done some few most several half")
 _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )

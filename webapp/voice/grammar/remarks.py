@@ -19,8 +19,8 @@ COMMENT = re.compile(
     rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:(?:a|"
     rf"another|one|quick|short) )*(?:comment|"
-    rf"remark)|(?:note|remark) (?:on|for|to)|say on"
-    rf"|write {_ON} (?:the task|task)|write on|(?:jot|scribble)(?: down)? (?:on|under|against)|note down "
+    rf"remark)|(?:(?:a|another|quick) )*(?:note|remark) (?:on|for|to)|say on"
+    rf"|write {_ON} (?:the task|task)|(?:write|put) on|(?:jot|scribble)(?: down)? (?:on|under|against)|note down "
     rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
@@ -69,7 +69,7 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
-    if found[0].strip() == "write on" and not (
+    if found[0].strip() in {"write on", "put on"} and not (
         task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)
     ):
         return ()

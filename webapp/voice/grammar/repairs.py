@@ -44,6 +44,12 @@ _HAVING_TO = listed("needs should must will can")
 _TIED = listed(
     "by until from a an the to for my our of i and with in on at"
 )  # said twice, they say nothing more than once
+_ASIDES = frozenset(
+    {
+        *("like", "you know", "what is it", "what's it", "what was it", "what's it called", "let me see", "let's see"),
+        "how do you say",
+    }
+)
 _NEVER_LAST = listed("the a an my our to by at on of for until till from with is and")  # something follows
 _SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6
@@ -70,31 +76,38 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
 
 
 def _hesitated(said: Clause) -> tuple[set[int], set[int]]:
-    """The words that only fill a pause, between two commas, and those whose comma is no pause since something is still
-    to come: “add, like, a reminder”, “by, uh, the tenth”."""
+    """The words that only fill a pause, and those whose comma is no pause since something is still to come: “add,
+    like, a reminder”, “by, uh, the tenth”, “I've got to, what is it, renew the kit”."""
     gone: set[int] = set()
     closing: set[int] = set()
     for index in range(1, len(said) - 1):
         before, word = said[index - 1], said[index]
-        if (
-            word.key == "like"
-            and before.key in _LINKS
-            and (said[index + 1].key in NUMBERS or said[index + 1].key[:1].isdigit())
-        ):
+        parted = before.after == ","
+        length = next((each for each in (4, 3, 2, 1) if said[index : index + each].keys in _ASIDES), 0)
+        if length and parted and index + length < len(said) and said[index + length - 1].after == ",":
+            gone |= set(range(index, index + length))
+            closing |= {index - 1} if _ties(said, index - 1) else set()
+        elif word.key in SOUNDS and word.after in {"", ",", "...", "…"} and _ties(said, index - 1):
+            gone.add(index)
+            closing |= {index - 1} if parted else set()
+        elif word.key == "like" and before.key in _LINKS and _may_begin_a_clock(said[index + 1].key):
             gone.add(index)  # “at like four thirty”
-        if said[index : index + 2].keys == "let's say" and before.after == "," and index + 2 < len(said):
+        elif said[index : index + 2].keys == "let's say" and parted and index + 2 < len(said):
             gone |= {index, index + 1}  # “…, let's say Wednesday”
-        if said[index : index + 2].keys == "first thing" and before.key == "morning":
+        elif said[index : index + 2].keys == "first thing" and before.key == "morning":
             gone |= {index, index + 1}
             closing.add(index - 1)
-        fills = word.key in SOUNDS or (word.key == "like" and word.after == "," and before.after == ",")
-        ties = before.key in _NEVER_LAST or (
-            before.key in VERBS - THINGS and (index == 1 or said[index - 2].key == "to")
-        )
-        if fills and word.after in {"", ",", "...", "…"} and (word.key == "like" or ties):
-            gone.add(index)
-            closing |= {index - 1} if ties and before.after == "," else set()
     return gone, closing
+
+
+def _may_begin_a_clock(key: str) -> bool:
+    return key in NUMBERS or key[:1].isdigit()
+
+
+def _ties(said: Clause, at: int) -> bool:
+    """Whether something has to follow a word: “by”, or the verb that something begins with."""
+    key = said[at].key
+    return key in _NEVER_LAST or (key in VERBS - THINGS and (at == 0 or said[at - 1].key == "to"))
 
 
 def _closes(said: Clause, at: int) -> set[int]:

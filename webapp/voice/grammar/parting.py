@@ -12,9 +12,10 @@ from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.otherwise import is_corrected
+from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
-from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
+from webapp.voice.grammar.starts import begins, goes_on, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
 from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed

@@ -1,4 +1,4 @@
-"""What somebody says again in the same breath: “on Friday, no, on Saturday”, “Felix, I mean Carmen”, “for the for the”.
+"""What somebody says again in the same breath: “on Friday, no, on Saturday”, “Felix, I mean Carmen”.
 
 Of two things of one kind with “no” or “sorry” between them the second is meant. The first goes, with what says so,
 before anything else is understood. What is taken back in a sentence of its own is for `corrections`.
@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from webapp.quick_add.names import known_people
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from webapp.voice.grammar.figures import NUMBERS
-from webapp.voice.grammar.fillers import SOUNDS
 from webapp.voice.grammar.finding import find_thing
+from webapp.voice.grammar.hesitations import hesitated, stuttered
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -41,16 +41,6 @@ _OF_TIMES = (
 )
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
 _HAVING_TO = listed("needs should must will can")
-_TIED = listed(
-    "by until from a an the to for my our of i and with in on at"
-)  # said twice, they say nothing more than once
-_ASIDES = frozenset(
-    {
-        *("like", "you know", "what is it", "what's it", "what was it", "what's it called", "let me see", "let's see"),
-        "how do you say",
-    }
-)
-_NEVER_LAST = listed("the a an my our to by at on of for until till from with is and")  # something follows
 _SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6
 
@@ -61,11 +51,11 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
     Of the places that are `named` none says so: “wait list for the course” is a name.
     """
     said = Clause(words, source)
-    gone, closing = _hesitated(said)
+    gone, closing = hesitated(said)
     for index in range(1, len(words)):
         if index in gone or index in named:
             continue
-        gone |= _stuttered(said, index)
+        gone |= stuttered(said, index)
         taken = _taken_back(said, index, known)
         if taken and words[index - 1].after.startswith(","):
             closing |= _closes(said, max(taken) + 1)
@@ -73,41 +63,6 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
     kept = [_unclosed(word) if word.at in closing else word for word in words if word.at not in gone]
     gone |= closing
     return [replace(word, at=at, mends=word.at > 0 and word.at - 1 in gone) for at, word in enumerate(kept)]
-
-
-def _hesitated(said: Clause) -> tuple[set[int], set[int]]:
-    """The words that only fill a pause, and those whose comma is no pause since something is still to come: “add,
-    like, a reminder”, “by, uh, the tenth”, “I've got to, what is it, renew the kit”."""
-    gone: set[int] = set()
-    closing: set[int] = set()
-    for index in range(1, len(said) - 1):
-        before, word = said[index - 1], said[index]
-        parted = before.after == ","
-        length = next((each for each in (4, 3, 2, 1) if said[index : index + each].keys in _ASIDES), 0)
-        if length and parted and index + length < len(said) and said[index + length - 1].after == ",":
-            gone |= set(range(index, index + length))
-            closing |= {index - 1} if _ties(said, index - 1) else set()
-        elif word.key in SOUNDS and word.after in {"", ",", "...", "…"} and _ties(said, index - 1):
-            gone.add(index)
-            closing |= {index - 1} if parted else set()
-        elif word.key == "like" and before.key in _LINKS and _may_begin_a_clock(said[index + 1].key):
-            gone.add(index)  # “at like four thirty”
-        elif said[index : index + 2].keys == "let's say" and parted and index + 2 < len(said):
-            gone |= {index, index + 1}  # “…, let's say Wednesday”
-        elif said[index : index + 2].keys == "first thing" and before.key == "morning":
-            gone |= {index, index + 1}
-            closing.add(index - 1)
-    return gone, closing
-
-
-def _may_begin_a_clock(key: str) -> bool:
-    return key in NUMBERS or key[:1].isdigit()
-
-
-def _ties(said: Clause, at: int) -> bool:
-    """Whether something has to follow a word: “by”, or the verb that something begins with."""
-    key = said[at].key
-    return key in _NEVER_LAST or (key in VERBS - THINGS and (at == 0 or said[at - 1].key == "to"))
 
 
 def _closes(said: Clause, at: int) -> set[int]:
@@ -118,24 +73,6 @@ def _closes(said: Clause, at: int) -> set[int]:
 
 def _unclosed(word: Word) -> Word:
     return replace(word, stop=word.end, after="") if word.after == "," else word
-
-
-def _stuttered(said: Clause, index: int) -> set[int]:
-    """The first of “for the for the”, “to to”, “call, um, call”."""
-    first = index - 1
-    while first and said[first].key in SOUNDS:
-        first -= 1
-    if said[first].key in VERBS and said[first].key == said[index].key and said[first].after.startswith(","):
-        return set(range(first, index))
-    for length in (3, 2, 1):
-        before = said[max(0, index - length) : index]
-        if len(before) < length or before.keys != said[index : index + length].keys:
-            continue
-        if any(word.pauses for word in before[:-1].words) or ends_sentence(said.words, index - 1):
-            continue
-        if all(word.key in _TIED for word in before.words) or (length > 1 and before[0].key in _TIED | {"remind"}):
-            return set(range(index - length, index))
-    return set()
 
 
 def _taken_back(said: Clause, index: int, known: Known) -> set[int]:

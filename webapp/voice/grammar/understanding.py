@@ -14,7 +14,8 @@ from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
-from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
+from webapp.voice.grammar.quiet import is_quiet
+from webapp.voice.grammar.starts import LEADING_IN, is_imperative
 from webapp.voice.grammar.talk import Link, Talk, bare, end_of_sentence
 from webapp.voice.grammar.verbs import GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed

@@ -49,7 +49,8 @@ def _may_begin_a_clock(key: str) -> bool:
 def _ties(said: Clause, at: int) -> bool:
     """Whether something has to follow a word: “by”, or the verb that something begins with."""
     key = said[at].key
-    return key in _NEVER_LAST or (key in VERBS - THINGS and (at == 0 or said[at - 1].key == "to"))
+    led = at > 0 and said[at - 1].key == "to"
+    return key in _NEVER_LAST or (key in VERBS and led) or (key in VERBS - THINGS and at == 0)
 
 
 def stuttered(said: Clause, index: int) -> set[int]:

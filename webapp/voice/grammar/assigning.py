@@ -30,7 +30,7 @@ _DO = (
 )
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
-    rf"(?:(?:should|will|can|could|(?:is )?going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
+    rf"(?:(?:should|will|can|could|(?:is )?going to|gonna|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
     rf"(?:is )?(?:now )?taking (?:over|on) (?P<task4>.+?)|"
     rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"
     rf"dealing with|running|leading|managing) (?P<task3>.+?) (?:now|from now on|instead)"

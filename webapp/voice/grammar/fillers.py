@@ -11,7 +11,7 @@ _OPENERS = [
     for pattern in (
         r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
         r"sure|great|perfect|good|"
-        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|nah|"
+        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|nah|yo|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"

@@ -60,6 +60,9 @@ def stuttered(said: Clause, index: int) -> set[int]:
         first -= 1
     if said[first].key in VERBS and said[first].key == said[index].key and said[first].after.startswith(","):
         return set(range(first, index))
+    for length in (5, 4, 3, 2) if first < index - 1 or said[first].after == "," else ():
+        if first - length + 1 >= 0 and said[first - length + 1 : first + 1].keys == said[index : index + length].keys:
+            return set(range(first - length + 1, index))  # “tell Dot to, uh, tell Dot to”
     for length in (3, 2, 1):
         before = said[max(0, index - length) : index]
         if len(before) < length or before.keys != said[index : index + length].keys:

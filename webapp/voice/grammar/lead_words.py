@@ -40,7 +40,7 @@ NOUN_LEADS = [
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
-        r"(?P<such>)(?:add|create|make) (?:a|another|one more) (?:thing|item|entry)(?= to [a-z])",
+        r"(?P<such>)(?:add|create|make) (?:a|another|one more) (?:thing|item|entry)(?= (?:to|for) [a-z])",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -81,7 +81,7 @@ MY_LEADS = [
         r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
         r"(?:need|got|have|gotta|needs) to(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
-        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
+        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to|gotta|got to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
         rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
         r"(?:don't|do not|never|let's not) forget to",

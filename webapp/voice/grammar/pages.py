@@ -12,7 +12,7 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SHOW = re.compile(
     r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
-    r"display|let me see|let's see|let us see|jump to|switch to|"
+    r"display|let me see|lemme see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
     r"where did we put|where do i find|what's in|"
     r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look at|look at|check)"

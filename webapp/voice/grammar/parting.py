@@ -15,9 +15,9 @@ from webapp.voice.grammar.otherwise import is_corrected
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
-from webapp.voice.grammar.starts import begins, goes_on, led_at, strongly_begins
+from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS, present_of
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
@@ -115,6 +115,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
+            begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
             if begun and _are_told_together(words[start:at], words[following : following + 8]):
@@ -171,6 +172,19 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     if lone and following < len(talk.words):
         return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
     return said[-1].key in _NEVER_LAST and len(said) > 1
+
+
+def _is_one_of_verbs(talk: Talk, first: int, at: int) -> bool:
+    """Whether a word that may be a thing, too, is a verb of several: “print menus, fold napkins and call …”."""
+    words = talk.words
+    if words[first].key not in VERBS or words[at].key not in THINGS or words[at].after:
+        return False
+    for last in range(at + 2, min(at + 7, len(words) - 1)):
+        if ends_sentence(words.words, last - 1):
+            return False
+        if words[last].key == "and":
+            return is_imperative(words, last + 1, talk.known, weakly=True)
+    return False
 
 
 def _past_openers(talk: Talk, index: int) -> int:

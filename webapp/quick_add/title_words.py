@@ -210,6 +210,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
         return False  # “close early on friday”
     is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
+    if before == "in" and phrase.led in STRONG_LEADS and not reader.before(phrase.first - 1).isdecimal():
+        return False  # “hand the report in by friday”, but “2 in by 7am”
     is_street = before == "st" and follows_a_name(reader, phrase.first - 1)  # “at 200 Pine St friday”
     return (before in STOPPERS and not is_title and not is_street) or before in MOVES
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
 from webapp.voice.grammar.finding import find_member, says_only
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import CLEAR, Mind
+from webapp.voice.grammar.verbs import COMMANDS, VERBS
 from webapp.voice.grammar.words import Clause
 
 _GIVE = re.compile(
@@ -15,7 +16,7 @@ _GIVE = re.compile(
 _TO = frozenset({"to", "onto"})
 _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
-    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
+    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|down for|responsible for|in charge of) (?P<task>.+)"
 )
 _GET_ON = re.compile(r"(?:get|(?:i|we) (?:want|need)|(?:i'd|we'd) like) (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
 _SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")
@@ -29,7 +30,7 @@ _DO = (
 )
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
-    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
+    rf"(?:(?:should|will|can|could|(?:is )?going to|gonna|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
     rf"(?:is )?(?:now )?taking (?:over|on) (?P<task4>.+?)|"
     rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"
     rf"dealing with|running|leading|managing) (?P<task3>.+?) (?:now|from now on|instead)"
@@ -40,8 +41,9 @@ _IS_FOR = re.compile(
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
+    r"(?:(?:i'm|i am) (?:now )?(?:taking (?:over|on|care of)|handling)|"
     r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of|look after|sort out|deal "
-    r"with|see to) (?P<task>.+?)(?: myself)?"
+    r"with|see to)) (?P<task>.+?)(?: myself)?"
 )
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
@@ -57,6 +59,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that somebody gets, or nobody any more."""
     if len(clause) > _MOST:
         return ()
+    clause = clause[:-1] if clause[-1].key == "instead" and len(clause) > 3 else clause
     return (
         _unassigned(clause, mind)
         or _given(clause, mind)
@@ -65,6 +68,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         or _let(clause, mind)
         or _is_for(clause, mind)
         or _i_do(clause, mind)
+        or _in_other_words(clause, mind)
     )
 
 
@@ -102,6 +106,20 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             return ()
         return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
+
+
+def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`flick X over to Jonas`: a verb that nobody is known by, of a task and somebody it goes to."""
+    at = next((at for at in range(len(clause) - 1, 1, -1) if clause[at].key in _TO), 0)
+    if not at or clause[0].key in VERBS | COMMANDS or not _is_called(clause[at + 1 :], mind):
+        return ()
+    said = clause[1:at]
+    said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back", "across"} else said
+    tasks = mind.find_tasks(said)
+    if not all(task.sure and task.candidates[0].likeness >= CLEAR for task in tasks):
+        return ()
+    who = _member(clause[at + 1 :], mind)
+    return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
 
 
 def _is_called(said: Clause, mind: Mind) -> bool:
@@ -145,8 +163,9 @@ def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`let Jonas do X`, `Jonas takes X`."""
     found = _LET.fullmatch(clause.keys)
-    rest = clause.group(found, "rest") if found is not None else clause
-    pattern = _LET_DO if found is not None else _WHO_DOES
+    asked = clause[0].key in {"ask", "tell"}
+    rest = clause.group(found, "rest") if found is not None else clause[asked:]
+    pattern = _LET_DO if found is not None or asked else _WHO_DOES
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)

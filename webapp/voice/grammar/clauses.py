@@ -35,7 +35,7 @@ from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_stateme
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
-from webapp.voice.grammar.words import Clause, Word, listed
+from webapp.voice.grammar.words import Clause, Word, ends_sentence, listed
 
 _RULES = (
     read_comment,
@@ -53,7 +53,7 @@ _RULES = (
 _MUDDLED = re.compile(
     r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch "
     r"that\b|or rather\b)"
-    r"|[,—–-] ?make (?:it|that) ",
+    r"|[,—–-] ?make (?:it|that) |[,—–-] ?(?:it's|that's) (?:all )?done$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -68,6 +68,8 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
     """What the words from `start` to before `end` mean; they are left where nothing is understood."""
     whole = talk.words[start:end]
     talk.mind.looks += len(whole)
+    if not is_text(whole, talk.mind):
+        whole = _run_on(talk, whole)
     sounds = [word for word in whole.words if word.key in SOUNDS]
     talk.passed.update(word.at for word in sounds)
     clause = Clause([word for word in whole.words if word.key not in SOUNDS], talk.source)
@@ -90,6 +92,20 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
             continue
         talk.made.append(each)
         _remember(talk, each)
+
+
+def _run_on(talk: Talk, clause: Clause) -> Clause:
+    """A clause without the full stops that a machine put into the middle of it: “pick up. The labels”."""
+    last = len(clause) - 1
+    words = [
+        replace(word, stop=word.end) if at < last and word.after == "." and _ends(talk, word) else word
+        for at, word in enumerate(clause.words)
+    ]
+    return Clause(words, talk.source)
+
+
+def _ends(talk: Talk, word: Word) -> bool:
+    return ends_sentence(talk.words.words, word.at)
 
 
 def _is_said_again(talk: Talk, made: Made) -> bool:

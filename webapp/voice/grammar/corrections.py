@@ -35,6 +35,7 @@ _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
 _TO_A_PERSON = listed("for to with it's by remind ask tell let")
+_BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if because before after")
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
@@ -128,7 +129,8 @@ def _with_person(said: Said, payload: Clause, person: Named) -> Said | None:
                 words[at] = word.replace(word.strip(".,!?"), payload[-1].text if len(payload) == 1 else called)
                 return replace(said, title=" ".join(words))
         if len(words) > 1 and folded(words[0]) in _PERSONAL:
-            return replace(said, title=" ".join([words[0], capital(payload.text), *words[2:]]))
+            end = next((at for at in range(2, len(words)) if folded(words[at]) in _BEHIND_A_PERSON), len(words))
+            return replace(said, title=" ".join([words[0], capital(payload.text), *words[end:]]))
     return replace(said, assignee=person)
 
 

@@ -15,7 +15,7 @@ from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
-_IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
+_IS = r"(?: (?:is|are|(?:has|have)(?: (?:finally|now|just|already|all|also))* been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
 _WHEN = (
     r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|"
@@ -26,9 +26,10 @@ _COMMANDS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
-        r"(?:(?:check|tick|cross|strike) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
-        r"(?:to-do |task )?list)?",
-        r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:(?:check|tick|cross|strike|knock) (?:off|of|out)|take off) (?P<task>.+?)"
+        r"(?: (?:from|on|of) (?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:check|tick|cross|strike|knock|scratch|take) (?P<task>.+?) off"
+        r"(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
         r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) "
         r"(?P<task>.+)",
@@ -42,7 +43,10 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
+        rf"(?:wrapped up|taken care of|took care of|dealt with|sorted out|knocked out|got done with) "
+        rf"(?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}(?:got|gotten) a?round to (?P<task>.+?){_WHEN}",
+        rf"(?:i've|we've|i have|we have) {_JUST}had (?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
@@ -61,7 +65,8 @@ _SURELY = [
 ]
 _PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
 _PASSIVE = re.compile(
-    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}"
+    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)"
+    rf"(?: up| off| out| in| on| down| back| over| away)?{_WHEN}"
 )
 _GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
@@ -79,6 +84,11 @@ _REOPEN = [
 _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
+        r"hasn't been|"
+        r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
+        r"out| in| on| down)?)"
+        r"(?: yet)?(?: after all)?",
         r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has "
         r"not been|"
         r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| "
@@ -87,15 +97,16 @@ _AFTER_ALL = [
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "
         r"(?P<task>.+?) after all",
+        r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
-        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|"
-        r"hasn't been|"
-        r"haven't been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| "
-        r"out| in| on| down)?)"
-        r"(?: yet)?(?: after all)?",
     )
 ]
+_TURNS_OUT = re.compile(r"(?:it )?turns out (?:that )?(?=.)")
+_NOT_QUITE = listed("nearly almost hardly barely partly partially mostly never half-done some few most several half")
+_SO_DONE = re.compile(
+    rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
+)
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
@@ -104,9 +115,14 @@ _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if any(word.key in _NOT_QUITE for word in clause.words):
+        return ()
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
         halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
         return [act for acts in halves for act in acts] if all(halves) else ()
+    told = _SO_DONE.search(clause.keys)
+    if told is not None and (acts := read_done(clause[: len(clause) - len(told[0].split())], mind)):
+        return acts
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:
@@ -199,13 +215,17 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         clause = clause[:by]  # “the venue has been booked by Sean”
     found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
     verb = _past_of(found["verb"], clear=bool(found["is"])) if found is not None else None
+    if found is not None and verb is None and found["is"] and found["verb"].endswith("ed"):
+        verb = stem(found["verb"])  # “mastered”, of a verb that no list has
     if found is None or verb is None:
         return ()
     said = clause.group(found, "task")
     if not found["is"] and verb in _BY_PEOPLE and not said[-1].after:  # “Leo's parents called”
         return ()
     task = mind.find_task(said)
-    clear = task.sure and task.candidates[0].name.casefold().startswith(verb) and said.keys not in _NOBODY
+    called = task.sure or _are_all_named_so(task, said)
+    clear = called and all(each.name.casefold().startswith(verb) for each in task.candidates)
+    clear = clear and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
 
 
@@ -223,6 +243,8 @@ def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     if not task.candidates:
         return said.keys in {"it", "that", "this", "that one"} and mind.task is not None
     first = task.candidates[0]
+    while len(said) > 1 and said[-1].key in {"one", "thing", "task", "job", "bit"}:
+        said = said[:-1]  # “close the permit one”
     last = mind.find_task(said[-1:])
     named = first.name.casefold().rsplit(" ", 1)[-1]
     ends_alike = any(each.name == first.name for each in last.candidates) and named[:3] == said[-1].key[:3]
@@ -241,6 +263,9 @@ def _are_all_named_so(task: Named, said: Clause) -> bool:
 
 def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that aren't done."""
+    out = _TURNS_OUT.match(clause.keys)
+    if out is not None and "after all" in clause.keys:
+        clause = clause[len(out[0].split()) :]
     for pattern in (*_REOPEN, *_AFTER_ALL):
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")
@@ -251,6 +276,11 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
                 return ()
             if found[0].startswith("we open") and not all(_is_named_so(task, said) for task in tasks):
                 return ()
+            did = found.groupdict().get("did")
+            if did and not all(
+                task.sure and task.candidates[0].name.casefold().startswith(present_of(did) or did) for task in tasks
+            ):
+                continue
             verb = found.groupdict().get("verb")
             if verb and not all(
                 task.candidates[0].name.casefold().startswith(present_of(verb) or "-") for task in tasks

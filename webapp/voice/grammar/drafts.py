@@ -35,11 +35,12 @@ START = re.compile(
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
 _KIND_AGAIN = re.compile(
-    rf"(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
+    rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
 _KIND_LAST = re.compile(
     rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"
 )
+_KIND_APART = re.compile(rf" (?P<all>(?:an? )?(?:{_KIND}))$")  # behind a comma
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
@@ -70,7 +71,8 @@ _INTO = re.compile(
     r"|(?:(?:write|note|jot|put) (?:this|that|it) down|(?:take|make) a note) (?:in|into) (?:the |my |our )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
     r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
-    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
+    r"|(?:add|append|write|put|insert|pop|drop|stick) (?:a|another|the|this|one) (?:paragraph|sentence|"
+    r"line|section|passage|"
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
 )
@@ -139,6 +141,9 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         kind = _kind_in(again)
         rest = rest[len(again[0].split()) :]
     last = _KIND_LAST.search(rest.keys) if kind == "other" else None
+    apart = _KIND_APART.search(rest.keys) if kind == "other" and last is None else None
+    if apart is not None and rest[len(rest) - len(apart[0].split()) - 1].after.startswith(","):
+        last = apart  # “a draft called May news, a newsletter”
     if last is not None:  # “a draft called May news, it's a newsletter”
         kind = _kind_in(last)
         rest = rest[: len(rest) - len(last[0].split())]
@@ -147,6 +152,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if led is not None:
         rest = rest[len(led[0].split()) :]
     elif rest and not plain and not _is_parted(clause, rest):
+        return ()
+    if rest.keys in {"that", "it", "this", "them"}:
         return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")

@@ -106,7 +106,8 @@ def _half(words: Sequence[Word], index: int) -> tuple[str, int]:
 def _clock(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
     """`9:30` of `930`, `9.30`, `9 30`, `nine thirty`, `sixteen thirty`: after “at”, beside a day, or with “pm”."""
     key, before = _key(words, index), _key(words, index - 1)
-    led = (is_time and index == 0) or before in _AT or (before in _DAYS and not words[index - 1].after)
+    reminds = before == "for" and index == 1 and not (key.isdigit() and len(key) > 3)  # “a reminder | for 630 | to …”
+    led = (is_time and index == 0) or before in _AT or reminds or (before in _DAYS and not words[index - 1].after)
     figures = _CLOCK.fullmatch(key)
     if figures is not None and int(figures[1]) < 24 and not (key.isdigit() and _key(words, index + 1).isdigit()):
         half, end = _half(words, index + 1)

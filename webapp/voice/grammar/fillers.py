@@ -5,13 +5,13 @@ import re
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
-SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
+SOUNDS = listed("ugh argh aw phew huh um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
-    re.compile(pattern)
+    re.compile(pattern + r"(?:(?<= )|(?= |$))")
     for pattern in (
         r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
         r"sure|great|perfect|good|"
-        r"please|just|oh|"
+        r"please|just|oh|shoot|gosh|damn|dang|alrighty|righto|nah|yo|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
@@ -22,7 +22,7 @@ _OPENERS = [
         r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
         r"open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
@@ -33,12 +33,17 @@ _OPENERS = [
         r"(?:(?:jot|note|write|take) (?:this|that|it) down(?! (?:in|into|on|to) )|i went ahead and(?= [a-z])|"
         r"unfortunately|sadly|luckily|"
         r"thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
-        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i "
+        r"(?:good|bad|great|quick) news|quick update|heads up|guess what|for the record|for your information|i "
         r"guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're "
         r"at it|"
         r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't "
         r"mind))",
         r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
+        r"(?:if|when) (?:you(?:'ve)? (?:get|got|have|find) (?:a|the) (?:second|sec|minute|moment|chance|time)|it's not "
+        r"too much trouble|possible)",
+        r"let me (?:just |quickly |also )*(?=(?:add|create|put|make|note) )",
+        r"(?:the|my) (?:thing|point) is(?: that)?(?= (?:i|we) )",
+        r"first things first|real quick|really quick(?:ly)?|quick(?= (?:what|read|show|add|remind))",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
@@ -47,12 +52,14 @@ _CLOSERS = [
     for pattern in (
         r"(?:please|thanks|thank god|thank goodness|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|"
         r"will you|would you|"
-        r"could you|"
+        r"could you|would ya|will ya|if you (?:can|could|would|don't mind)|when you (?:can|get a chance)|"
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
+_ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would please it's")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
+_ADDRESSED = listed("mate man buddy dude guys folks eh hey right yeah finally actually though anyway really")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
 
@@ -66,13 +73,20 @@ def opener_at(words: Clause, index: int) -> int:
     keys = words[index : index + _MOST].keys
     if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
         return 1
-    if keys.startswith(("one more ", "another one ", "next thing ", "last thing ")) and words[index + 1].after:
+    if words[index].key == "update" and words[index].after:
+        return 1
+    if (
+        keys.startswith(("one more ", "another one ", "next one ", "next thing ", "last thing "))
+        and words[index + 1].after
+    ):
         return 2
     longest = 0
     for pattern in _OPENERS:
         found = pattern.match(keys)
         if found is not None and (found.end() == len(keys) or keys[found.end()] == " " or found[0].endswith(" ")):
             longest = max(longest, len(found[0].split()))
+    if longest == 1 and words[index].key in VERBS and not words[index].after:
+        return int(words[index + 1 : index + 2].keys in _ME)  # “shoot the film”, “listen to the tape” are to be done
     return longest
 
 
@@ -105,6 +119,8 @@ def closing(words: Clause, *, is_text: bool = False) -> int:
 
 def _closer(words: Clause) -> int:
     if words[-1].key in SOUNDS:
+        return 1
+    if words[-1].key in _ADDRESSED and words[-2:-1].keys and words[-2].after.startswith(","):
         return 1
     for length in range(min(4, len(words)), 0, -1):
         keys = words[len(words) - length :].keys

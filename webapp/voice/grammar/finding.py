@@ -81,7 +81,10 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _key(word: Word) -> str:
     """A word as it is compared: that of the present, in one of its spellings."""
-    number = NUMBERS.get(word.key) if word.key != "one" else None
+    bare = word.key.removesuffix("'s")
+    number = NUMBERS.get(bare) if bare != "one" else None
+    if word.key.endswith("'s") and word.key.removesuffix("'s") in WEEKDAYS | MONTHS:
+        return spelt(word.key.removesuffix("'s"))  # “Friday's catering”
     return spelt(PRESENT.get(word.key, word.key)) if number is None else str(number)
 
 
@@ -227,7 +230,7 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
-    if key in WEEKDAYS or key in MONTHS:  # “Sunday” is nobody who only sounds like it
+    if key in WEEKDAYS or key in MONTHS or key in NUMBERS:  # “Sunday” is nobody who only sounds like it
         return Named(said=said.text, place=said.place)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]

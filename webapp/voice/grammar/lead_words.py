@@ -14,7 +14,7 @@ _SUCH = (
 )
 _SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
-    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
+    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|couple of|a couple|the following|"
     r"following|2|3|4|5|6)"
 )
 _ADD = (
@@ -29,6 +29,7 @@ NOUN_LEADS = [
         rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
         rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
+        rf"(?:put|set|pop|stick) an? {_SUCH}{_NOUN} in for (?:me|us)(?= (?:for|to|at|on)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
         rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
         rf"for today|to do))?",
@@ -39,6 +40,7 @@ NOUN_LEADS = [
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
+        r"(?P<such>)(?:add|create|make) (?:a|another|one more) (?:thing|item|entry)(?= (?:to|for) [a-z])",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -48,7 +50,8 @@ NOUN_LEADS = [
         rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
         r"one)(?= (?:to|for)(?: |$))",
-        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
+        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self)| for (?:me|myself|us))?"
+        r"(?= (?:to|that)(?: |$))",
         r"(?P<such>)(?:(?:add|write|make|take|leave)(?: me)? (?:a|another) (?:quick )?)?note to (?:self|myself)",
         r"(?P<such>)(?:put|jot|note|write) down",
         rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"
@@ -68,7 +71,8 @@ MY_LEADS = [
         rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
-        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
+        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to|'m gonna|'re gonna) "
+        rf"{_REALLY}(?:need|have) "
         rf"{_REALLY}to",
         rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
         rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
@@ -77,7 +81,7 @@ MY_LEADS = [
         r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
         r"(?:need|got|have|gotta|needs) to(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
-        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
+        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to|gotta|got to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
         rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
         r"(?:don't|do not|never|let's not) forget to",

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
+from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
 from webapp.voice.grammar.finding import member_called
@@ -21,10 +22,11 @@ _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
+_NEVER_ASKED = listed("have let get had mark move push postpone reschedule assign give")
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LINKS = listed("to that called named titled saying entitled")
-_SKIPPED = listed("to that called named titled saying entitled about of is are")
+_SKIPPED = listed("to that called named titled saying entitled about of is are finally really definitely")
 _REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
 _ADJECTIVES = {
     "urgent": "urgent",
@@ -163,6 +165,10 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
+    if words[person[1] - 1].after.startswith(",") and (index == 0 or words[index - 1].pauses):
+        verb, then = words[person[1] : person[1] + 1].keys, words[person[1] + 1 : person[1] + 2].keys
+        if (verb in VERBS - THINGS or (verb in VERBS and then in ARTICLES)) and verb not in _NEVER_ASKED:
+            return Lead(end=person[1], person=person[0])  # “Olivier, call the bank”
     begins = index == 0 and words[person[1] + 2 : person[1] + 3].keys in VERBS  # “Lottie could you steam …”
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
     if asked is not None and person[1] + _count(asked) < len(words):
@@ -243,6 +249,7 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
     for index in range(min(len(rest), WINDOW)):
         link = rest[index].key in _LINKS or (index > 0 and bool(rest[index - 1].after))
         link = link or (index > 1 and lead.is_plain and rest[index].key in VERBS - THINGS | {"call"})  # “for Ida sweep”
+        link = link and not (index and _goes_on_in_a_name(rest[index - 1 : index + 1], known))
         if not link:
             continue
         before = rest[:index]
@@ -252,6 +259,11 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
         if parts is not None:
             return _skip(rest[index:]), parts
     return _skip(rest), None
+
+
+def _goes_on_in_a_name(pair: Clause, known: Known) -> bool:
+    """Whether two words stand beside each other in the name of a project, too: “Website Relaunch”."""
+    return not pair[0].after and any(f" {pair.keys} " in f" {folded(name)} " for name in known.projects)
 
 
 def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:

@@ -10,9 +10,10 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.verbs import COMMANDS
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:slide|kick|snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
     r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|"
     r"shift|bump|change|switch|set|put|bring|pull|put off|push "
@@ -43,9 +44,12 @@ _CAN_WAIT = re.compile(
     r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
 )
 _PASSIVELY = re.compile(
-    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now "
+    r"(?P<task>.+?) (?:should|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|will|is to|"
+    r"is going to) (?:be )?(?:now "
     r")?(?:moved?|pushed?|"
-    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?|(?:mov|push|postpon|reschedul|"
+    r"delay|shift|bump)ing)(?: (?:back|forward|out|up|"
+    r"on))?(?: again)? (?:to|until|"
     r"till|for) "
     r"(?P<when>.+)"
 )
@@ -70,6 +74,11 @@ _ANY_INSTEAD = re.compile(r"(?:(?:i'll|we'll|let's|i will|we will) )?(?P<rest>.+
 _IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planner|list|agenda)$")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
+_NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "reschedule"} | listed(
+    "and is are was were will should did does do don't not no if i i'm i'll we he she they you it that this "
+    "my the our a remind from until till to by on for with about who what when why how create make keep wait work"
+)
+IT = listed("it that this them those these")
 _FROM = frozenset({"from"})
 _CLEAR = 0.85
 _MOST = 24
@@ -78,6 +87,7 @@ _MOST = 24
 def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are due at another time."""
     clause = clause[:_MOST] if len(clause) <= _MOST else clause[:0]
+    clause = clause[1:] if clause[:1].keys == "let's" else clause
     return (
         _barely(clause, mind)
         or _by(clause, mind)
@@ -85,6 +95,7 @@ def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         or _to(clause, mind)
         or _instead(clause, mind)
         or _due(clause, mind)
+        or _in_other_words(clause, mind)
     )
 
 
@@ -100,7 +111,7 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     said, when, link = split
-    said = _without_way(_without_from(said, mind))
+    said = _without_way(_without_from(said, mind), mind)
     if not said:
         return ()
     if clause[0].key in _TILL and link not in {"until", "till", "til"}:
@@ -108,8 +119,12 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
+    if not known and said.keys in IT:
+        return ()
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()
+    if clause[0].key == "schedule" and not all(task.sure and task.candidates[0].likeness == 1 for task in tasks):
+        return ()  # “schedule the inspection” may be a new one
     if (
         known
         and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch", "swap", *_TILL}
@@ -130,6 +145,18 @@ def _barely(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return [_moved(clause, task, split[1], mind)] if clear else ()
 
 
+def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`nudge the dentist to Friday`: whatever is done with a task “to” another time, it is moved."""
+    moves = len(clause) > 3 and clause[0].key not in _NEVER_MOVES and not clause[0].key.endswith("ing")
+    split = _split(clause[1:], mind, _CLEARLY_TO) if moves else None
+    if split is None or split[0][0].after:
+        return ()
+    tasks = mind.find_tasks(_without_way(split[0], mind))
+    if not all(task.sure and task.candidates[0].likeness >= _CLEAR for task in tasks):
+        return ()
+    return [_moved(clause, task, split[1], mind) for task in tasks]
+
+
 def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clause, When, str] | None:
     """The name, the time that all behind it says, and the word between them."""
     context = mind.known.typed()
@@ -141,6 +168,8 @@ def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clau
         if links is None and rest[index - 1].key in _OF_A_TIME:
             continue
         behind = rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :]
+        if links is None and len(behind) == 1 and (behind.keys in NUMBERS or behind.keys.isdigit()):
+            continue  # “to week 5”
         when = read_when(behind[1:] if behind[:1].keys == "sometime" else behind, context)
         if when is not None and when.read.rrule is None:
             return rest[:index], when, link
@@ -154,7 +183,10 @@ def _without_from(said: Clause, mind: Mind) -> Clause:
     return said
 
 
-def _without_way(said: Clause) -> Clause:
+def _without_way(said: Clause, mind: Mind) -> Clause:
+    whole = mind.find_task(said)
+    if whole.sure and whole.candidates[0].likeness == 1:
+        return said  # “pay Penny back” is a name
     diary = _IN_DIARY.search(said.keys)
     said = said if diary is None else said[: len(said) - 3]
     while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):
@@ -184,7 +216,7 @@ def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _BY.fullmatch(clause.keys) or _LATER.fullmatch(clause.keys)
     if found is None:
         return ()
-    said = _without_way(clause.group(found, "task"))
+    said = _without_way(clause.group(found, "task"), mind)
     tasks = mind.find_tasks(said)
     way = found["way"] or found.groupdict().get("way2") or ""
     if not all(task.candidates for task in tasks) and clause[0].key not in {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, ReadAloud, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, AssignTask, ReadAloud, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
@@ -19,9 +19,10 @@ from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.project_names import tail_project
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
+from webapp.voice.grammar.sounds import EQUAL
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import COMMANDS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
@@ -29,10 +30,13 @@ _ON_A_LIST = re.compile(
     r"(?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
+_DOWN = re.compile(r"(?:put|stick|jot|pop|write|note) (?P<what>[^ ]+ .+?) down(?: (?P<more>for .+))?")
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
-    "should must shall is are was were am be been will would has have had does did do can could may might i you we "
-    "they he she it "
+    "went came took gave got told saw spoke wrote rang ran began broke fell flew forgot grew knew rose sang threw woke "
+    "wore won became bought brought caught "
+    "let's should must shall is are was were am be been will would has have had does did do can could may might i you "
+    "we they he she it "
     "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
     "isn't wasn't "
     "me us him myself trying instead told asked "
@@ -49,6 +53,11 @@ _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
 _TO_WHAT = listed("to into onto in on")
 _NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
+_NO_THING = listed(
+    "can could will would should shall may might do does did is are was were has have had anything "
+    "something nothing everything someone somebody anyone anybody nobody everyone everybody no"
+)
+_OF_NOTHING = listed("it that this them those these up down off out in on back over away")
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
     {
@@ -74,7 +83,8 @@ _NOTHING = frozenset(
 )
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
-_NEED = listed("need have got must should gotta")
+_NEED = listed("need have got must should gotta better")
+_ASKED = listed("can could would will please")
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -102,12 +112,18 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
         shared = joined(shared, day)
     if not rest:
         return None
+    if clause[0].key == "remind" and rest.keys in {"today", "tomorrow", "tonight"}:
+        return None  # “remind me tomorrow”: of what?
     page = page_of(rest) if clause[0].key == "remind" else None
     if page is not None:  # as a machine hears “read me my tasks”
         return [Made(list(clause.words), act=ReadAloud(places=clause.places, page=page))]
     wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
     if wanted:
         return [Made(list(clause.words), act=act) for act in wanted]
+    if lead.person is not None and not _ASKED.isdisjoint(word.key for word in clause[: lead.end].words):
+        task = talk.mind.find_task(rest)
+        if task.sure and task.candidates[0].likeness == EQUAL:  # “Rose, could you order paper”, of a task
+            return [Made(list(clause.words), act=AssignTask(places=clause.places, task=task, assignee=lead.person))]
     if not lead.is_plain and says_more(talk, rest, link):
         talk.made[-1].words += clause[: len(clause) - len(rest)].words
         return []
@@ -129,6 +145,8 @@ def _tasks(
         return None
     if any(said is not None and _MISREAD.match(said.title) for said in found):
         return None
+    if found[0] is not None and _is_of_nothing(found[0].title.casefold().split(" ")):
+        return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
         return None
     made: list[Made] = []
@@ -144,6 +162,11 @@ def _tasks(
         later = {word.at for each in made[1:] for word in each.words}
         made[0].words = [word for word in made[0].words if word.at not in later]
     return made or None
+
+
+def _is_of_nothing(title: list[str]) -> bool:
+    """Whether nothing is named that becomes something: “put that down”."""
+    return title[0] in COMMANDS and len(title) > 1 and all(word in _OF_NOTHING for word in title[1:])
 
 
 def _ends_in_a_time(title: str, talk: Talk) -> bool:
@@ -201,6 +224,8 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
         return None  # “give the van to Ben and tell him …”: more of what becomes of the van
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
+    if link == "then" and shared.has_date:
+        shared = replace(shared, due_time=None)  # on the same day, but not at the same time
     mine = last.mine if follows and last is not None else False
     before = read_parts(_unadded(clause[:led]), talk.known) if led else None
     shared, whole, clause = (shared, clause, clause) if before is None else (before, clause, clause[led:])
@@ -245,6 +270,8 @@ def _share_project(last: Made, made: Made) -> None:
 def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
     """`add sharpen the knives to my to-do list for Saturday`."""
     found = _ON_A_LIST.fullmatch(clause.keys) if len(clause) < 40 else None
+    if found is None and (found := _DOWN.fullmatch(clause.keys)) and clause.group(found, "what")[0].key not in VERBS:
+        return None
     if found is None:
         return None
     what = clause.group(found, "what")
@@ -266,7 +293,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return None
     if _is_put_off(talk, clause):
         return None
-    if said.title.split()[0].casefold() in _NO_BEGINNING:
+    if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:

@@ -30,6 +30,9 @@ _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
     r"|(?:request|ask for) (?:some |a few )?(?:changes|edits) .+|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|"
     r"tracking|recording)(?: .+)?)"
+    r"|hold on(?: a (?:second|sec|minute|moment))?|stop (?:listening|recording|talking)|(?:see|talk to) you(?: .+)?|"
+    r"play .*music|call it a (?:day|night)|hurry up|take (?:it easy|your time)|check this out|mark my words|"
+    r"read the room|turn (?:on|off) dark mode"
 )
 
 
@@ -47,7 +50,10 @@ def is_of_the_desk(talk: Talk, clause: Clause) -> bool:
         return any(_is_called(talk, clause[at:]) for at in range(2, min(len(clause) - 1, 7)))
     if clause[0].key == "do" and (said := read_task(clause, talk.known)) is not None:
         return _is_called(talk, Clause(cut(said.title)[1:], said.title))
-    if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:
+    put_down = clause[2:4].keys == "down for" or clause[-1].key in _PARTICLES | {"in"}
+    if clause[0].key == "put" and put_down and names_a_person(clause[1:2], talk.known):
+        return True
+    if clause[:3].keys == "hold off on" and _is_called(talk, clause[3:]):
         return True
     if clause[0].key in OF_THE_DESK and (is_elided(clause, talk.known) or clause[1:2].keys in IT):
         return True

@@ -71,13 +71,19 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done) this week", "this_week"),
     (
-        r"(?:are there|is there|do i have|do we have|have i got) (?:any )?(?:anything )?(?:overdue|late)(?: tasks| "
+        r"(?:are there|is there|do i have|do we have|have i got|have we got) (?:any )?(?:anything "
+        r")?(?:overdue|late)(?: tasks| "
         r"things)?",
         "overdue",
     ),
-    (r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? today", "today"),
     (
-        r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? tomorrow",
+        r"(?:is there|do i have|do we have|have i got|have we got) (?:anything|something|tasks)(?: due| on| "
+        r"to do)? today",
+        "today",
+    ),
+    (
+        r"(?:is there|do i have|do we have|have i got|have we got) (?:anything|something|tasks)(?: due| on| "
+        r"to do)? tomorrow",
         "tomorrow",
     ),
     (
@@ -91,7 +97,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "overdue",
     ),
     (
-        r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: "
+        r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|(?:my )?(?:review|approval|decision|feedback))(?: "
         r"today| now| to review| to approve)?",
         "reviews",
     ),
@@ -101,7 +107,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "reviews",
     ),
     (
-        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have (?:i|we) got|what do we "
         r"have|what's there)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| "
         r"left| still| open| outstanding| remaining)*(?: on| for)? today",
         "today",
@@ -123,7 +129,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "today",
     ),
     (
-        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have (?:i|we) got|what do we "
         r"have)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| "
         r"open| outstanding| remaining)*(?: on| for)? tomorrow",
         "tomorrow",
@@ -135,8 +141,9 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (r"what (?:am|are) (?:i|we) (?:doing|working on)(?: today)?", "today"),
     (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
+    (r"what's on (?:my|our) plate this week", "this_week"),
     (
-        r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
+        r"(?:what's|what is|what are|which tasks are|what do i have|what have (?:i|we) got|what do we have)(?: on| "
         r"coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| "
         r"outstanding)*(?: on| for)? (?:this|the) week",
         "this_week",
@@ -174,5 +181,8 @@ def asked_page(clause: Clause) -> Page | None:
     for pattern, page in _WHAT:
         if pattern.fullmatch(keys):
             return page
+    if keys.startswith("anything "):
+        tasks = keys.replace("anything", "tasks", 1)
+        return next((page for pattern, page in _COMPILED if pattern.fullmatch(tasks)), None)
     found = _WHAT_PAGE.fullmatch(clause.keys)
     return None if found is None else page_of(clause.group(found, "what"))

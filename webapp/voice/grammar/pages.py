@@ -12,7 +12,7 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SHOW = re.compile(
     r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
-    r"display|let me see|let's see|let us see|jump to|switch to|"
+    r"display|let me see|lemme see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
     r"where did we put|where do i find|what's in|"
     r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look at|look at|check)"
@@ -52,6 +52,9 @@ _KIND = re.compile(
 )
 _KIND_LAST = re.compile(
     r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)"
+)
+_ALL_OF = re.compile(
+    r"(?:everything|all|(?:all )?(?:the |my |our )?tasks) (?:for|in|of|from|about|on) (?:the )?(?:project )?(?=.)"
 )
 _GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
 _NEW = listed("a an some another new somebody someone anybody out")
@@ -93,6 +96,10 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     rest = clause[len(found["verb"].split()) :]
+    all_of = _ALL_OF.match(rest.keys)
+    project = find_project(rest[len(all_of[0].split()) :], mind.known.projects) if all_of is not None else None
+    if project is not None and project.sure and project.candidates[0].likeness == 1.0:
+        return [Open(places=clause.places, thing="project", named=project)]
     page = page_of(rest) or asked_page(rest)
     if page is not None:
         return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()

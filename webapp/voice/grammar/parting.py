@@ -12,20 +12,25 @@ from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.otherwise import is_corrected
+from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
-from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
+from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS, present_of
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
+_NEVER_LAST = listed("to the a as for called titled about")
+_PARTICLES = listed("up off out down")
+_BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let")
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
+_OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -44,7 +49,8 @@ def end_of_quiet(talk: Talk, index: int) -> int:
         return end
     for at in range(index + 3, end - 1):
         following = at + (talk.words[at].key == "so")
-        if talk.words[at - 1].after.startswith(",") and talk.words[following].key in OF_WHAT_THERE_IS:
+        of_it = talk.words[following : following + 2].keys in {"make it", "make that"}
+        if talk.words[at - 1].after.startswith(",") and (of_it or talk.words[following].key in OF_WHAT_THERE_IS):
             return at
     return end
 
@@ -109,6 +115,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
+            begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
             if begun and _are_told_together(words[start:at], words[following : following + 8]):
@@ -149,11 +156,35 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     said = talk.words[start:at]
     if at == first and lead_at(talk.words, start, talk.known) is not None:
         return True
+    then = talk.words[at].key if at < len(talk.words) else ""
+    keys = {word.key for word in said.words}
+    if said[0].key in SHARED_VERBS and then in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
+        return True  # “Move the dentist. To Monday.”
+    draft = START.fullmatch(said.keys)
+    if draft is not None and then in _BEHIND_KINDS:
+        return True  # “Start a blog post. About rye.”
+    if said[0].key in _MARKING and then in {"as", "is"}:
+        return True  # “Mark order paper. As done.”
+    if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:
+        return True  # “Pick up. The labels.”
     lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
-        return not begins(talk.words, following, talk.known, weakly=False)
-    return said[-1].key in {"to", "the", "a", "for"} and len(said) > 1
+        return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
+    return said[-1].key in _NEVER_LAST and len(said) > 1
+
+
+def _is_one_of_verbs(talk: Talk, first: int, at: int) -> bool:
+    """Whether a word that may be a thing, too, is a verb of several: “print menus, fold napkins and call …”."""
+    words = talk.words
+    if words[first].key not in VERBS or words[at].key not in THINGS or words[at].after:
+        return False
+    for last in range(at + 2, min(at + 7, len(words) - 1)):
+        if ends_sentence(words.words, last - 1):
+            return False
+        if words[last].key == "and":
+            return is_imperative(words, last + 1, talk.known, weakly=True)
+    return False
 
 
 def _past_openers(talk: Talk, index: int) -> int:
@@ -180,6 +211,12 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += 1
     if first < index < len(talk.words) - 1 and talk.words[index].key in _COUNTING:
         index += lead_at(talk.words, index + 1, talk.known) is not None
+    if (first < index or talk.words[first - 1].after) and index < len(talk.words):
+        asked = index + opener_at(talk.words, index)
+        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS and not _OF_IT.isdisjoint(
+            word.key for word in talk.words[asked + 1 : asked + 3].words
+        ):
+            index = asked  # “the boxes are here, you can tick that off”
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index

@@ -78,7 +78,8 @@ def tail_project(rest: Clause, known: Known) -> tuple[Clause, Named | None]:
 
 def plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
     found = exact_project(rest, at, known)
-    if found is None or at != index + 1:
+    named = at == index + 1 or (rest[index].key == "in" and found is not None and found[1] - at > 1)
+    if found is None or not named:
         return None
     after = rest[found[1] :]
     named = after[:1].keys == "for" and _member_ends(after, known)

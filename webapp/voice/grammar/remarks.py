@@ -14,11 +14,14 @@ from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
+    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop) (?:a|another|the|this) (?:comment|"
     rf"note|remark|reply) {_ON}"
-    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
-    rf"remark)|(?:note|remark) (?:on|for|to)|say on"
-    rf"|write {_ON} (?:the task|task))(?: |$)"
+    rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:(?:a|"
+    rf"another|one|quick|short) )*(?:comment|"
+    rf"remark)|(?:(?:a|another|quick) )*(?:note|remark) (?:on|for|to)|say on"
+    rf"|write {_ON} (?:the task|task)|(?:write|put) on|(?:jot|scribble)(?: down)? (?:on|under|against)|note down "
+    rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
     r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
@@ -66,6 +69,10 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if found[0].strip() in {"write on", "put on"} and not (
+        task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)
+    ):
+        return ()
     if not task.candidates and "note" in found[0].split():
         return ()
     parted = _is_parted(clause, text)

@@ -1,4 +1,4 @@
-"""What somebody says again in the same breath: “on Friday, no, on Saturday”, “Felix, I mean Carmen”, “for the for the”.
+"""What somebody says again in the same breath: “on Friday, no, on Saturday”, “Felix, I mean Carmen”.
 
 Of two things of one kind with “no” or “sorry” between them the second is meant. The first goes, with what says so,
 before anything else is understood. What is taken back in a sentence of its own is for `corrections`.
@@ -13,6 +13,7 @@ from webapp.quick_add.names import known_people
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_thing
+from webapp.voice.grammar.hesitations import hesitated, stuttered
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -24,6 +25,7 @@ _SORRY = (
     r"correction|make that|make it|scratch that|excuse me|my mistake|well|oh|um|uh|er|hmm|let's say)"
 )
 _AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")
+_CANNOT = re.compile(r"(?:^| )(?:i|we|he|she|they) (?:can't|cannot|won't|couldn't|can not) ")
 _SAYS_NO = listed("no nope sorry wait oops actually rather mean meant say hang hold correction make scratch mistake")
 _NEVER_ALONE = listed("well oh um uh er hmm")
 _LINKS = listed("at by on for from until till before after to with in around about")
@@ -39,7 +41,6 @@ _OF_TIMES = (
 )
 _NO_PART = listed("done complete completed finished as to by")  # of a thing that is named
 _HAVING_TO = listed("needs should must will can")
-_TIED = listed("a an the to for my our of i and with in on at")  # said twice, they say nothing more than once
 _SO_MANY = listed("hundred thousand dozen")
 _LONGEST, _MOST_OF_NAME = 6, 6
 
@@ -50,12 +51,11 @@ def mended(words: Sequence[Word], source: str, known: Known, named: frozenset[in
     Of the places that are `named` none says so: “wait list for the course” is a name.
     """
     said = Clause(words, source)
-    gone: set[int] = set()
-    closing: set[int] = set()
+    gone, closing = hesitated(said)
     for index in range(1, len(words)):
         if index in gone or index in named:
             continue
-        gone |= _stuttered(said, index)
+        gone |= stuttered(said, index)
         taken = _taken_back(said, index, known)
         if taken and words[index - 1].after.startswith(","):
             closing |= _closes(said, max(taken) + 1)
@@ -75,19 +75,6 @@ def _unclosed(word: Word) -> Word:
     return replace(word, stop=word.end, after="") if word.after == "," else word
 
 
-def _stuttered(said: Clause, index: int) -> set[int]:
-    """The first of “for the for the”, “to to”."""
-    for length in (3, 2, 1):
-        before = said[max(0, index - length) : index]
-        if len(before) < length or before.keys != said[index : index + length].keys:
-            continue
-        if any(word.pauses for word in before[:-1].words) or ends_sentence(said.words, index - 1):
-            continue
-        if all(word.key in _TIED for word in before.words) or (length > 1 and before[0].key in _TIED | {"remind"}):
-            return set(range(index - length, index))
-    return set()
-
-
 def _taken_back(said: Clause, index: int, known: Known) -> set[int]:
     """The words of what was said first and of “no”, where a thing of the same kind stands on both sides of it."""
     if ends_sentence(said.words, index - 1):
@@ -101,6 +88,8 @@ def _taken_back(said: Clause, index: int, known: Known) -> set[int]:
         return set()
     if any(ends_sentence(said.words, place) for place in range(index, at)):
         return set()
+    if marks.keys in {"make it", "make that"} and _CANNOT.search(said[max(0, index - 12) : index].keys):
+        return set()  # “I can't do it today, make it Friday”
     rules = (_same_month, _same_number, _same_verb, _same_link)
     first = _same_person(said, index, at, known)
     first = _same_time(said, index, at, known) if first is None and not _are_months(said, index, at) else first

@@ -4,18 +4,23 @@ import re
 
 from msgspec.structs import replace
 
+from webapp.voice.grammar.acts import RescheduleTask
 from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
 from webapp.voice.grammar.correction_words import tells
 from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.talk import Link, Talk, bare
+from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, cut
 
 _PRONOUNED = re.compile(
     r"(?:and )?(?:please )?(?:(?:put|set|schedule|make|move|do|mark|change|push|postpone|plan|add|give|do|"
     r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
     r"(?= )|(?:it's|it is|that's|that is|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
+)
+_ON_THE_LIST = re.compile(
+    r"(?:put|add|stick|pop) (?:it|that|this|them) (?:on|to|onto|in|into) (?:my|the|our) "
+    r"(?:list|to-do list|task list|tasks|to-dos|calendar|diary)(?: (?P<more>.+))?"
 )
 _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 
@@ -23,17 +28,31 @@ _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     """Take words that say nothing but when, for whom or how urgent as being said of the last act."""
     last = talk.made[-1] if talk.made else None
+    if last is not None and isinstance(last.act, RescheduleTask) and link == "sentence":
+        return _says_when_too(last, last.act, clause, talk)
     if last is None or last.said is None or len(clause) > 16:
         return False
     if clause[0].key in {"both", "all"} and len(clause) > 1:
         return _says_more_of_all(talk, clause)
-    better = _BETTER.fullmatch(clause.keys)
+    listed = _ON_THE_LIST.fullmatch(clause.keys)
+    if listed is not None and not listed["more"]:
+        last.words += clause.words
+        return True
+    better = _BETTER.fullmatch(clause.keys) or listed
     said = clause if better is None else clause.group(better, "more")
     more = bare(talk, unpronouned(said))
     told = len(more) < len(clause)
     parts = read_parts(more, talk.known) if more else None
     if parts is None or (parts.title and not (told and names_a_person(more, talk.known))):
         return False
+    if parts.rrule is not None and last.said.rrule is None and last.said.has_date:
+        whole = f"{last.said.line} {more.text}"  # “on the first. Every month.”
+        again = read_parts(Clause(cut(whole), whole), talk.known)
+        if again is not None and again.rrule is not None and again.title == last.said.title:
+            times = {each: getattr(again, each) for each in ("due_date", "due_time", "rrule", "anchor", "ends")}
+            last.said = replace(last.said, **times)
+            last.words += clause.words
+            return True
     doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
     if doubled and not told:
         return False
@@ -41,6 +60,22 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     if changed is None:
         return False
     last.said = changed
+    last.words += clause.words
+    return True
+
+
+def _says_when_too(last: Made, act: RescheduleTask, clause: Clause, talk: Talk) -> bool:
+    """`At four.`, after “Move it to Friday.”, or the day after the time."""
+    when = read_when(clause, talk.known.typed())
+    if when is None or when.read.rrule is not None or (when.has_date and when.due_time is not None):
+        return False
+    if when.has_date:
+        due = replace(act, due_date=when.due_date) if act.due_date is None else None
+    else:
+        due = replace(act, due_time=when.due_time) if act.due_time is None else None
+    if due is None:
+        return False
+    last.act = due
     last.words += clause.words
     return True
 
@@ -78,7 +113,7 @@ def goes_on_listing(talk: Talk, clause: Clause) -> bool:
         or last.said.due_date is not None
     ):
         return False
-    if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
+    if (clause[0].key in VERBS and len(clause) > 1) or tells(clause) or last.words[-1].at != clause[0].at - 2:
         return False
     last.said = replace(last.said, title=f"{last.said.title} and {clause.text}")
     last.words += [talk.words[clause[0].at - 1], *clause.words]

@@ -1,4 +1,4 @@
-"""Where something that is to be done begins, and which words begin nothing, whatever follows them."""
+"""Where something that is to be done begins."""
 
 import re
 from itertools import pairwise
@@ -19,32 +19,10 @@ _DETERMINERS = listed(
     "the a an my our your his her their its this that these those some any all every each another two three four "
     "five six ten twelve both more me us him them it up out off down back with at about for to on in over"
 )
-# A question, a condition or a doubt; what follows in the sentence is not to be done.
-QUIET = re.compile(
-    r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|"
-    r"it|the|my|our|"
-    r"there|this|that|you (?:not|think|know|mean|remember|say))(?: |$)"
-    r"|(?:do|have) (?:i|we|they|you)(?: |$)|(?:did|are|were|had) you(?: |$)"
-    r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|"
-    r"let me forget|let us forget)"
-    r"|(?:if|unless|whether|when|suppose|supposing|imagine|maybe|perhaps|in case|because|although|though|while|since) "
-    r"|(?:what if|what would|what about|how about|how do|how does|how did|how are|how is|how can|how many|how "
-    r"much|how long|how come|why|who|whose|whom) "
-    r"|(?:i|we) (?:might|could|would|may|don't|do not|didn't|did not|haven't|have not|won't|will not|wouldn't|"
-    r"shouldn't|"
-    r"should not|can't|cannot|was|were|wonder|wondered|thought|think|guess|suppose|hope|wish|wanted|considered|"
-    r"never|used to|"
-    r"am not|don't need|doubt)(?: |$)"
-    r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
-    r"|(?:can|could) (?:i|we) "
-    r"|(?:it's|it is|that's|that is) not "
-    r"|(?:no need|there's no need|you don't|they|he|she) "
-    r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"
-)
-# What somebody says, thinks or wants isn't said to the desk.
-_REPORTED = re.compile(
-    r"(?:(?:the|my|our|some) )?(?P<who>[^ ]+)(?: [^ ]+)? (?:said|says|told|asked|asks|suggested|suggests|promised|"
-    r"reckons|thinks|thought|claims|mentioned|insists|insisted|wanted|wished|swore|hates?|loves?) "
+_PREPOSITIONS = listed("with at about for to on in over")
+_OFTEN_VERBS = listed(  # though they may be things: “order cake and plan for Friday”, but “salt and sand for the yard”
+    "call check complain email text phone message plan report return sign work practice walk shop search listen stop "
+    "reply look post review visit test switch talk file drop share mail use"
 )
 _ARTICLES = listed("the a an my our these those")
 _NEVER_A_VERB = ("ed", "ing", "ly", "'s", "tion", "ness", "ment", "day")
@@ -75,10 +53,8 @@ _STATES = listed(
     "being due overdue on at ready broken done complete"
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
-_NO_ONE = listed("it as like what who which that remind note add task say")
-_FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
-_AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_PARTICLES = listed("up out off over down away back in on aside forward here there harder faster")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
@@ -111,27 +87,6 @@ _BECAME = re.compile(
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
-def is_quiet(words: Clause, index: int) -> bool:
-    """Whether a sentence that begins at this word is a question, a condition or a doubt, or says what not to do."""
-    keys = words[index : index + 6].keys + " "
-    if _FORGET.match(keys):
-        return False
-    found = QUIET.match(keys)
-    if found is None:
-        return _is_reported(keys)
-    if keys.startswith(("i didn't ", "i haven't ", "we didn't ", "we haven't ", "i did not ", "i have not ")):
-        return "after all" not in words[index : index + 24].keys
-    return True
-
-
-def _is_reported(keys: str) -> bool:
-    """Whether somebody is told of who says or wants something: “my accountant wanted me to …”."""
-    found = _REPORTED.match(keys)
-    if found is None or found["who"] in _NO_ONE:
-        return False
-    return found["who"] not in VERBS | COMMANDS or len(found[0].split()) == 2
-
-
 def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
     key = words[index].key
@@ -149,7 +104,7 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
         return following not in {"is", "are", "was", "were", "of"}
     if words[index].after:
         return False
-    if following in _DETERMINERS or following.isdigit():
+    if following in _DETERMINERS - (_PREPOSITIONS if key not in _OFTEN_VERBS else frozenset()) or following.isdigit():
         return True
     return known_people(known.members).find(folded(following)) is not None or key in {
         "call",
@@ -194,6 +149,8 @@ def tells_how_it_is(clause: Clause) -> bool:
 def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
+    if keys[0] in COMMANDS and keys[1:] and all(key in _PARTICLES or key in _PRONOUNS for key in keys[1:]):
+        return True  # “finish up”, “put it away”
     otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
     if keys[1:2] in (["it"], ["that"]) and all(key in _TO_ME for key in keys[2:]):
         return True
@@ -294,7 +251,7 @@ def _added_to(words: Clause, index: int, known: Known) -> int:
 
 def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, openers: Clause) -> bool:
     """Whether the verb at `at` goes on with what began at `start`: “pick up the flyers and bring them to Jonas”."""
-    if {"then", "also", "plus"} & {word.key for word in openers.words}:
+    if {"then", "also", "plus", "can", "could", "you"} & {word.key for word in openers.words}:
         return False
     if lead_at(words, at, known) is not None or words[at].key not in VERBS | {"show"}:
         return _FACET_TAIL.match(words[at : at + 5].keys + " ") is not None and _makes_a_task(words, start, known)

@@ -14,7 +14,8 @@ from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
-from webapp.voice.grammar.starts import LEADING_IN, is_imperative, is_quiet
+from webapp.voice.grammar.quiet import is_quiet
+from webapp.voice.grammar.starts import LEADING_IN, is_imperative
 from webapp.voice.grammar.talk import Link, Talk, bare, end_of_sentence
 from webapp.voice.grammar.verbs import GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
@@ -93,18 +94,28 @@ class Hearing(Talk):
         words = self.words
         dropped, everything = drop_at(words, index)
         if dropped:
+            before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)
-            return self._after_taken_back(index + dropped)
+            return self._after_taken_back(index + dropped, before)
         fixed, strong = fix_at(words, index)
         if words[index].key == "not" or (fixed and self.made):
             end = correct(self, index, fixed, strong=strong, link=link)
             if end:
                 return end
-        elif fixed and words[index].key not in VERBS and not self.made:
+        elif fixed and not self.made and (words[index].key not in VERBS or words[index + fixed - 1].after):
             head = words[index : index + fixed]
-            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {
-                word.key for word in head.words
-            }:
+            if not {
+                "make",
+                "set",
+                "change",
+                "it's",
+                "that's",
+                "it",
+                "that",
+                "say",
+                "said",
+                "do",
+            } & {word.key for word in head.words}:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
         if is_quiet(words, index) and not self._is_named(index) and not self._asks_for_a_page(index):
@@ -134,12 +145,13 @@ class Hearing(Talk):
         self.left.update(range(end, after))
         return after
 
-    def _after_taken_back(self, index: int) -> int:
-        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""
+    def _after_taken_back(self, index: int, before: set[str]) -> int:
+        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”. A
+        verb of what was said `before` is one again: “rent chairs, scratch that, rent tables”."""
         words = self.words
         if (
             index < len(words)
-            and words[index].key in THINGS
+            and words[index].key in THINGS - before
             and not is_imperative(words, index, self.known, weakly=True)
         ):
             end = end_of_sentence(self, index)
@@ -155,7 +167,7 @@ class Hearing(Talk):
     def _topic(self, index: int) -> int:
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""
         words = self.words
-        for at in range(index + 2, min(index + 8, len(words) - 1)):
+        for at in range(index + 1, min(index + 8, len(words) - 1)):
             pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
             becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
                 "it",

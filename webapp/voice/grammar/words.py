@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import overload
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Place
@@ -23,7 +24,9 @@ _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _LEADING = "([{¿¡“”„«»\"'‘’.,;:!?…—–-*•"
 _TRAILING = ".,;:!?…)]}“”«»\"'‘’—–-"
 _SENTENCE = frozenset(".!?;…")
-_SHORT_FORMS = listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
+_SHORT_DATES = listed("jan feb apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri")
+_TITLES = listed("dr mr mrs ms prof st")
+_SHORT_FORMS = _SHORT_DATES | listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
 # As a machine writes them that leaves apostrophes out.
 _CONTRACTIONS = {
     "im": "i'm",
@@ -88,6 +91,9 @@ def cut(words: str) -> list[Word]:
         key = folded(core)
         key = _CONTRACTIONS.get(key, key)
         found.append(Word(len(found), core, key, run.start(), start, end, run.end(), words[end : run.end()]))
+    for index, word in enumerate(found[:-1]):
+        if word.key in _TITLES and word.after == "." and found[index + 1].text[:1].isupper():
+            found[index] = replace(word, after="")  # “Mr. Evans”
     for index, word in enumerate(found):
         following = found[index + 1].begin if index + 1 < len(found) else len(words)
         if "\n" in words[word.stop : following]:
@@ -110,7 +116,7 @@ def ends_sentence(words: Sequence[Word], index: int) -> bool:
     if _SENTENCE.isdisjoint(word.after):
         return False
     if word.key in _SHORT_FORMS and word.after.startswith(".") and len(word.after) == 1:
-        return word.key in {"a.m", "p.m"} and words[index + 1].text[:1].isupper()
+        return word.key in {"a.m", "p.m"} | _SHORT_DATES and words[index + 1].text[:1].isupper()
     return True
 
 

@@ -1,7 +1,7 @@
 """How many tasks there are: by status, and beside each filter of the list."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -203,11 +203,11 @@ class Sight(msgspec.Struct, frozen=True):
     now: datetime
 
 
-async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
+def get_stats(db: Queryable, viewer: Viewer) -> Awaitable[Stats]:
     """The counts of all filters, as they are from now on. Those who ask at the same time and go by the same clock are
     told the same."""
     clock = {name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters and name != "now"}
-    return await db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
+    return db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
 
 
 async def look_up_stats(db: Queryable, asked: list[Sight]) -> dict[Sight, Stats]:

@@ -38,10 +38,11 @@ from webapp.settings import CofounderError
 
 CLIENTS = 100  # members, each with a session
 OWN = 2  # tasks that each of them has at least
-BEGIN = 20.0  # requests a second at which the search begins
 CLOSE = 1.1  # so near to each other are the rates between which the answer lies
 FEWEST = 100  # requests that a p99 is taken from
 PATIENCE = 1.0  # seconds for what is under way at the end: later than that it is late in any case
+ALL = 15.0  # seconds for a hundred requests at once, before the search
+STEP = 1.3  # by which a round goes from what the one before it found
 AWAY = 5.0  # milliseconds
 
 VERSION = r'name="version" value="(\d+)"'
@@ -195,11 +196,17 @@ def measure_morning(bench: Bench) -> None:
             far(MORNING + "desk", AWAY): stack.enter_context(servers.desk(away, environment=wide)),
             far(MORNING + BLOCKING, AWAY): blocking(away),
         }
+        # What each can do without a pause says where the search begins; and its caches are filled.
+        able = {
+            subject: at_rate(bench, server, morning(asyncio.run(prepare(here)))).rate
+            for subject, server in subjects.items()
+        }
         for _ in range(bench.extent.rounds):
             for subject, server in subjects.items():
-                before = bench.results.figures.get(subject, [2 * BEGIN])[-1]
+                found = bench.results.figures.get(subject)
+                begin, step = (found[-1] / STEP, STEP) if found else (able[subject] / 2, 2.0)
                 holds = trial(bench, here, subject, server)
-                bench.results.note(subject, highest_rate(holds, max(LOWEST, before / 2)), "requests/s")
+                bench.results.note(subject, highest_rate(holds, max(LOWEST, begin), step), "requests/s")
 
 
 def trial(bench: Bench, dsn: str, subject: str, server: servers.Server) -> Callable[[float], bool]:
@@ -213,23 +220,24 @@ def trial(bench: Bench, dsn: str, subject: str, server: servers.Server) -> Calla
     return holds
 
 
-def at_rate(bench: Bench, server: servers.Server, scripts: list[Script], rate: float) -> Outcome:
-    """One run at a constant rate, longer where that makes few requests."""
-    seconds = max(bench.extent.seconds, FEWEST / rate)
-    plan = Plan(HOST, server.port, scripts, CLIENTS, seconds, bench.extent.warm_up, rate, PATIENCE)
+def at_rate(bench: Bench, server: servers.Server, scripts: list[Script], rate: float | None = None) -> Outcome:
+    """One run at a constant rate, longer where that makes few requests; or as fast as it goes."""
+    seconds = max(bench.extent.seconds, FEWEST / rate if rate else 0.0)
+    patience = PATIENCE if rate else ALL  # what still goes on would be in the way of the next run
+    plan = Plan(HOST, server.port, scripts, CLIENTS, seconds, bench.extent.warm_up, rate, patience)
     return servers.load(plan)
 
 
-def highest_rate(holds: Callable[[float], bool], begin: float) -> float:
-    """The highest rate that holds: doubled until one doesn't, then halved between (geometrically). 0 where not even the
-    lowest holds."""
+def highest_rate(holds: Callable[[float], bool], begin: float, step: float = 2.0) -> float:
+    """The highest rate that holds: by steps (doubled) until one doesn't, then halved between (geometrically). 0 where
+    not even the lowest holds."""
     low, high = 0.0, begin
     while holds(high):
-        low, high = high, high * 2
+        low, high = high, high * step
     while low == 0.0 and high > LOWEST:
-        high = max(high / 2, LOWEST)
+        before, high = high, max(high / step, LOWEST)
         if holds(high):
-            low, high = high, high * 2
+            low, high = high, before
     while low and high / low > CLOSE:
         middle = math.sqrt(low * high)
         low, high = (middle, high) if holds(middle) else (low, middle)

@@ -108,4 +108,5 @@ def test_the_highest_rate_is_found_by_doubling_and_halving() -> None:
     assert tried[:6] == [20, 40, 80, 160, 320, 640]
     tried.clear()
     assert 700 / 1.1 <= highest_rate(holds, 3000) <= 700
+    assert 700 / 1.1 <= highest_rate(holds, 500, 1.3) <= 700
     assert highest_rate(lambda rate: False, 20) == 0

@@ -13,7 +13,7 @@ import pytest
 from webapp.database.failures import DatabaseBusy, DatabaseConflict, DatabaseUnavailable
 from webapp.database.fair_queue import came_at
 from webapp.database.loader import Query
-from webapp.database.pool import Database, open_database
+from webapp.database.pool import Database, Queryable, open_database
 from webapp.server_timing import watched
 from webapp.settings import Settings
 
@@ -198,19 +198,40 @@ async def test_closing_waits_for_what_is_under_way(dsn: str) -> None:
 
 async def test_the_request_that_came_first_has_the_next_connection(dsn: str) -> None:
     db = await open_database(Settings(pool_size=1), dsn)
-    served: list[float] = []
+    served: list[list[float]] = []
 
     async def ask(came: float) -> None:
         came_at.set(came)
         async with db.transaction():
-            served.append(came)
+            served.append([came])
+
+    async def look_up(db: Queryable, keys: list[float]) -> dict[float, None]:
+        await db.value(query("select 1"))
+        served.append(sorted(keys))
+        return dict.fromkeys(keys)
+
+    async def write(db: Queryable, group: str, items: list[float]) -> list[None]:
+        await db.value(query("select 2"))
+        served.append(sorted(items))
+        return [None for _ in items]
+
+    async def ask_with_others(came: float) -> None:
+        came_at.set(came)
+        await db.gathered(look_up, came)
+
+    async def write_with_others(came: float) -> None:
+        came_at.set(came)
+        await db.batched(write, "desk", None, came)
 
     async with db.transaction():
-        asking = [asyncio.create_task(ask(came)) for came in (3.0, 1.0, 2.0)]
-        await asyncio.sleep(0)
+        asking = [asyncio.create_task(ask(came)) for came in (6.0, 1.0, 4.0)]
+        asking += [asyncio.create_task(ask_with_others(came)) for came in (7.0, 2.0, 9.0)]
+        asking += [asyncio.create_task(write_with_others(came)) for came in (8.0, 5.0)]
+        for _ in range(3):
+            await asyncio.sleep(0)
     await asyncio.gather(*asking)
     await db.close()
-    assert served == [1.0, 2.0, 3.0]
+    assert served == [[1.0], [2.0, 7.0, 9.0], [4.0], [5.0, 8.0], [6.0]]
 
 
 @pytest.fixture

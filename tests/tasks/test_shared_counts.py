@@ -10,6 +10,7 @@ from tests.conftest import MORNING
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.database.dataloader import AT_ONCE
+from webapp.history.queries import get_names
 from webapp.server_timing import watched
 from webapp.tasks.stats import Sight, look_up_stats
 
@@ -31,6 +32,24 @@ async def test_many_who_look_at_different_lists_count_the_tasks_together(desk: D
     assert [counted(reply) for reply in replies] == [1] * 20
     assert watch.names.count("tasks.get_stats") <= AT_ONCE + 2
     assert watch.names.count("history.get_names") <= AT_ONCE + 2
+
+
+async def test_names_that_are_the_same_are_worked_out_once_and_a_new_one_is_told_at_once(
+    desk: Desk, ana: Person
+) -> None:
+    shop = await desk.project(ana, "Shop")
+    await desk.task(ana, "Order paper", project_id=shop)
+    before = await get_names(desk.db, ana.workspace_id)
+    await ana.post("/tasks", {"title": "Paint the shelf"})
+    assert await get_names(desk.db, ana.workspace_id) is before
+
+    listed = Page(await ana.get("/tasks", params={"project": shop}))
+    assert "Shop (1)" in text_of(listed.one("select[name=project]"))
+    await ana.post(f"/projects/{shop}?_method=put", {"version": "1", "name": "Yard"})
+    listed = Page(await ana.get("/tasks", params={"project": shop}))
+    assert "Yard (1)" in text_of(listed.one("select[name=project]"))
+    assert "Yard" in (listed.one("#task-tabs a:first-child").attributes["href"] or "")
+    assert (await get_names(desk.db, ana.workspace_id)).projects == {shop: "Yard"}
 
 
 async def test_everybody_sees_all_counted_that_was_added_before_they_asked(ana: Person) -> None:

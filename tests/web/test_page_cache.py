@@ -75,7 +75,7 @@ for number in range(12_000):
     PAGES.put(key, kept_as(b"%d" % number * 50, "zstd", {"hx-push-url": asked[0]}), datetime.now(UTC))
     row = ((number, True, zone.key, "dmy"), number, number, ("Project %d" % number, "Name", None), (0, 0, 0), False)
     ROWS.put(row, f"{number} row" * 80)
-    made = Ready.of(f"{number} list" * 80)
+    made = Ready.of(f"{number} list".encode() * 80)
     SHARED.put(key, Part(made, made.sent, None))
 print(PAGES.size + ROWS.size + SHARED.size, resident() - before)
 """

@@ -83,7 +83,7 @@ def test_what_is_ready_stands_in_the_page_as_it_was_made() -> None:
     name, text = "ready.html", "<li>“Žena” & 文</li>"
     ENVIRONMENT.known[name] = ENVIRONMENT.from_string("<p>{{ title }}</p>{{ listed }}{{ listed }}é")  # type: ignore[attr-defined]
     try:
-        made = page_of(name, {"title": "<é>", "listed": Ready.of(text), "other": Ready.of("never shown")})
+        made = page_of(name, {"title": "<é>", "listed": Ready.of(text.encode()), "other": Ready.of(b"never shown")})
     finally:
         del ENVIRONMENT.known[name]  # type: ignore[attr-defined]
     assert made.decode() == f"<p>&lt;é&gt;</p>{text}{text}é"

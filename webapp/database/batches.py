@@ -42,10 +42,12 @@ def told(found: Mapping[int, R], ids: Sequence[int]) -> list[R | None]:
 
 
 class Waiting(NamedTuple):
-    """A write that waits, the row that it changes (None for what is new), and who is told what became of it."""
+    """A write that waits, the row that it changes (None for what is new), when its request came, and who is told what
+    became of it."""
 
     row: Hashable
     item: object
+    came: float
     done: "asyncio.Future[object]"
 
 
@@ -68,7 +70,7 @@ class Batches(Generic[I, D]):
     async def do(self, row: Hashable, item: I) -> D:
         """What became of a write. Raises what it raises by itself."""
         done: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(row, item, done))
+        self._waiting.append(Waiting(row, item, came_at.get(), done))
         self._go_on()
         return await done  # type: ignore[return-value]  # what `write` returned for it
 
@@ -83,9 +85,9 @@ class Batches(Generic[I, D]):
         task.add_done_callback(self._tasks.discard)
 
     async def _serve(self) -> None:
-        came_at.set(0.0)  # many wait for it
         own_events.set(None)  # and its events are theirs, each of who asked for it
         while batch := self._next_batch():
+            came_at.set(min(one.came for one in batch))
             if await self._is_left_behind(batch):
                 return
         self._under_way -= 1

@@ -16,19 +16,21 @@ MOST = 200  # keys in one round trip
 class Together(Generic[K, V]):
     """Finds values by their keys. A look-up always begins after it was asked for, so it never tells what was before.
 
-    Whoever comes alone is served at once; of many who come at the same time, each pays a share of one statement.
+    Whoever comes alone is served at once; of many who come at the same time, each pays a share of one statement, whose
+    turn it is when it would be that of the first of them. So those who have just come wait for those who were there,
+    and the more of them wait the less each of them costs.
     """
 
     def __init__(self, look_up: Callable[[list[K]], Awaitable[Mapping[K, V]]]) -> None:
         self._look_up = look_up
-        self._waiting: list[tuple[K, asyncio.Future[V | None]]] = []
+        self._waiting: list[tuple[K, float, asyncio.Future[V | None]]] = []
         self._under_way = 0
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps no hold of them
 
     def ask(self, key: K) -> "asyncio.Future[V | None]":
         """The value of a key once it is there, None where there is none; what the look-up raises is raised there."""
         future: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((key, future))
+        self._waiting.append((key, came_at.get(), future))
         if self._under_way < AT_ONCE:
             self._under_way += 1
             task = asyncio.create_task(self._serve())
@@ -41,18 +43,18 @@ class Together(Generic[K, V]):
         return await self.ask(key)
 
     async def _serve(self) -> None:
-        came_at.set(0.0)  # many wait for it, and it is short
         while self._waiting:
             asked, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            came_at.set(min(came for _, came, _ in asked))
             try:
-                found = await self._look_up(list({key for key, _ in asked}))
+                found = await self._look_up(list({key for key, _, _ in asked}))
             except Exception as error:  # noqa: BLE001  # whoever asked is told
-                for _, future in asked:
+                for *_, future in asked:
                     if not future.done():
                         future.set_exception(error)
                         future.exception()  # who asked for several things may never come to this one
             else:
-                for key, future in asked:
+                for key, _, future in asked:
                     if not future.done():
                         future.set_result(found.get(key))
         self._under_way -= 1

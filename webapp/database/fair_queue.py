@@ -22,6 +22,11 @@ class Turns:
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
 
+    @property
+    def awaited(self) -> bool:
+        """Whether anybody waits."""
+        return any(not future.done() for *_, future in self._waiting)
+
     async def take(self) -> None:
         """Wait for a place."""
         if self._free:

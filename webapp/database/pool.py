@@ -153,7 +153,8 @@ class Database(Runner):
             connection = await self._acquire()
             try:
                 found = await fetch(connection, query, arguments)
-                await asyncio.sleep(0)  # a farewell that came with the answer is read before others have the connection
+                if not self._turns.awaited:  # else whoever is next has it a turn of the loop later in any case
+                    await asyncio.sleep(0)  # a farewell that came with the answer is read before others have it
             except BaseException:
                 await self._release(connection)
                 raise

@@ -1,6 +1,8 @@
 """Events as rows."""
 
 from datetime import datetime
+from functools import cached_property
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -54,14 +56,26 @@ class NameRow(msgspec.Struct, frozen=True):
     present: bool
 
 
-class Names(msgspec.Struct, frozen=True):
+class Names(msgspec.Struct, frozen=True, dict=True):
     """Members and projects by id, in the order of their names, as they can be chosen. `everybody` are also those who
-    left, `all_projects` also those in the archive."""
+    left, `all_projects` also those in the archive. What is made of names can be kept by their `edition`, a number that
+    no others have in this process."""
 
     everybody: dict[int, str]
     members: dict[int, str]
     all_projects: dict[int, str]
     projects: dict[int, str]
+    edition: int = msgspec.field(default_factory=count().__next__)
+
+    @cached_property
+    def archived(self) -> tuple[str, ...]:
+        """The projects in the archive."""
+        return tuple(name for key, name in self.all_projects.items() if key not in self.projects)
+
+    @cached_property
+    def left(self) -> tuple[str, ...]:
+        """Who left."""
+        return tuple(name for key, name in self.everybody.items() if key not in self.members)
 
     def projects_with(self, chosen: int | str | None) -> dict[int, str]:
         """The projects that can be chosen, and the one that is, wherever it is by now."""

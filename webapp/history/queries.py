@@ -1,15 +1,17 @@
 """Events in the database. They are written by the statements that change rows, and only read here."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Event, FoundEvent, NameRow, Names, PlacedEvent
+from webapp.history.models import NO_NAMES, Event, FoundEvent, NameRow, Names, PlacedEvent
 from webapp.text.folding import natural_order
 
 sql = load("history")
 
 HISTORY_SIZE = 30
+MOST_LATEST = 64  # workspaces whose names are known; each is some kilobytes
 
 Asked = tuple[int, str, int, int | None, int]  # workspace, subject, its id, the event before which others are, how many
 
@@ -113,12 +115,28 @@ async def look_up_names(db: Queryable, workspace_ids: list[int]) -> dict[int, Na
     rows: dict[int, list[NameRow]] = {workspace_id: [] for workspace_id in workspace_ids}
     for row in await db.rows(NameRow, sql.get_names, workspace_ids=workspace_ids):
         rows[row.workspace_id].append(row)
-    return {workspace_id: names_of(found) for workspace_id, found in rows.items()}
+    return {workspace_id: names_of(workspace_id, found) for workspace_id, found in rows.items()}
 
 
-def names_of(rows: list[NameRow]) -> Names:
-    """The names of a workspace, in natural order."""
-    rows.sort(key=lambda row: natural_order(row.name))
+_latest: OrderedDict[int, tuple[list[NameRow], Names]] = OrderedDict()
+
+
+def names_of(workspace_id: int, found: list[NameRow]) -> Names:
+    """The names of a workspace, in natural order. As long as the rows are the same, so are the names and their
+    edition: most changes of a workspace give nothing another name."""
+    before, names = _latest.get(workspace_id, ([], NO_NAMES))
+    if found != before:
+        names = named(sorted(found, key=lambda row: natural_order(row.name)))
+        _latest[workspace_id] = found, names
+    if found:
+        _latest.move_to_end(workspace_id)
+    while len(_latest) > MOST_LATEST:
+        _latest.popitem(last=False)
+    return names
+
+
+def named(rows: list[NameRow]) -> Names:
+    """Names in the order of these rows."""
     return Names(
         everybody={row.id: row.name for row in rows if row.subject == "member"},
         members={row.id: row.name for row in rows if row.subject == "member" and row.present},

@@ -158,7 +158,7 @@ async def list_context(
 
     whose = viewer.account.id if wanted.mine else None
     listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit, as_key(view)), context)
-    names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
+    names = await unchanged(db, viewer, get_names) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
     shown = part_shown(viewer, wanted) | {"saved_view": view, "listed": listed.html, "until": listed.until}
     return common(viewer) | shown | adding
@@ -178,8 +178,9 @@ async def listed_context(
 ) -> dict[str, Any]:
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
     was opened as."""
-    names = await get_names(db, viewer.workspace.id)
-    stats = await get_stats(db, viewer)
+    counts = get_stats(db, viewer)
+    names = await unchanged(db, viewer, get_names)
+    stats = await counts
     asked = query_context(wanted, world(viewer, names, tuple(stats.values("label"))))
     return await rows_context(db, viewer, asked["wanted"], limit=limit) | {
         **asked,

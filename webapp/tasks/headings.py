@@ -31,12 +31,15 @@ def group_rows(found: TaskPage, wanted: TaskFilter, viewer: Viewer) -> list[Grou
         return [Group("", False, found.rows)] if found.rows else []
     groups: list[Group] = []
     begun = found.begun or begun_at(wanted, viewer)
+    layout, by_due = wanted.layout, wanted.headings is Grouping.DUE
+    before = ""  # the heading of the row before
     for row in found.rows:
-        heading = heading_of(row, wanted.layout, viewer)
-        if not groups or compared(groups[-1].heading) != compared(heading):
-            late = wanted.headings is Grouping.DUE and heading == "Overdue"
+        heading = heading_of(row, layout, viewer)
+        if not groups or (heading != before and compared(groups[-1].heading) != compared(heading)):
+            late = by_due and heading == "Overdue"
             groups.append(Group(heading, late, [], begun=not groups and compared(heading) == compared(begun)))
         groups[-1].rows.append(row)
+        before = heading
     return groups
 
 

@@ -1,7 +1,7 @@
 """How many tasks there are: by status, and beside each filter of the list."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import Status
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
+from webapp.web.icons import options as offered_in
 from webapp.web.templating import render
 from webapp.web.viewer import Viewer
 
@@ -98,6 +99,12 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
             ("none", "Nobody", amounts.get("", 0)),
         ]
 
+    @cached_property
+    def leaves_labels_out(self) -> bool:
+        """Whether labels can be typed that the menu doesn't offer."""
+        amounts = self.open_by_value("label")
+        return len({compared(label) for label, amount in amounts.items() if amount}) >= OFFERED_LABELS
+
     def labels(self, chosen: str) -> list[tuple[str, str, int]]:
         """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
         of a label are one option, under the most frequent of them. Of very many labels they are the most frequent; any
@@ -128,15 +135,34 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         amounts = {value: amount for value, amount in self.open_by_value("project").items() if value}
         return sorted(amounts.items(), key=lambda each: -each[1])[:NAVIGATION]
 
+    # Made once for all who are told of the same numbers, such as those who look or whose writes came together.
+
     def beside(self, wanted: TaskFilter) -> Markup:
-        """These numbers as parts of a reply that changes them on a list: made once for all who are told of the same,
-        such as those whose writes came together."""
-        if wanted not in self._beside:
-            self._beside[wanted] = Markup(render("tasks/_numbers.html", {"stats": self, "wanted": wanted}))  # noqa: S704
-        return self._beside[wanted]
+        """These numbers as parts of a reply that changes them on a list."""
+        return self._once(
+            wanted,
+            lambda: Markup(render("tasks/_numbers.html", {"stats": self, "wanted": wanted})),  # noqa: S704
+        )
+
+    def menu(self, dimension: str, names: Names, chosen: int | str | None) -> Markup:
+        """What the menu of a filter offers: the one by project, by assignee or by label."""
+
+        def make() -> Markup:
+            if dimension == "label":
+                return offered_in(self.labels(str(chosen)), chosen)
+            by_name = self.projects if dimension == "project" else self.assignees
+            return offered_in(by_name(names, chosen), chosen or "")
+
+        return self._once((dimension, names.edition, chosen), make)
+
+    def _once(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make()
+        return made
 
     @cached_property
-    def _beside(self) -> dict[TaskFilter, Markup]:
+    def _made(self) -> dict[Hashable, Markup]:
         return {}
 
     @cached_property
@@ -177,11 +203,11 @@ class Sight(msgspec.Struct, frozen=True):
     now: datetime
 
 
-async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
+def get_stats(db: Queryable, viewer: Viewer) -> Awaitable[Stats]:
     """The counts of all filters, as they are from now on. Those who ask at the same time and go by the same clock are
     told the same."""
     clock = {name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters and name != "now"}
-    return await db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
+    return db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
 
 
 async def look_up_stats(db: Queryable, asked: list[Sight]) -> dict[Sight, Stats]:

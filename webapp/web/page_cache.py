@@ -33,8 +33,10 @@ def weight(thing: object) -> int:
             continue
         if isinstance(each, msgspec.Struct):
             things += msgspec.structs.astuple(each)
-        elif isinstance(each, (tuple, list)):
+        elif isinstance(each, (tuple, list, frozenset)):
             things += each
+        elif isinstance(each, dict):
+            things += [*each, *each.values()]
     return size
 
 

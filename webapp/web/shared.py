@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from webapp.web.page_cache import MAKING, SHARED, Part
-from webapp.web.templating import BUILD, ENVIRONMENT, Ready
+from webapp.web.templating import BUILD, Ready, encoded
 from webapp.web.viewer import Viewer
 
 
@@ -41,6 +41,6 @@ async def made(viewer: Viewer, template: str, context: Callable[[], Awaitable[di
     """A part as it is made."""
     given = await context()
     anybody = msgspec.structs.replace(viewer, account=None)
-    html = Ready.of(ENVIRONMENT.get_template(template).render(given | {"viewer": anybody}))
+    html = Ready.of(encoded(template, given | {"viewer": anybody}))
     until: datetime | None = given.get("until")
     return Part(html, html.sent, until)

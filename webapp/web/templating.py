@@ -84,10 +84,10 @@ class Ready(Markup):
     sent: bytes
 
     @classmethod
-    def of(cls, html: str) -> "Ready":
+    def of(cls, sent: bytes) -> "Ready":
         """A part whose HTML this is."""
         made = str.__new__(cls, f"{PLACE}{next(_numbers)}{PLACE}")
-        made.sent = html.encode()
+        made.sent = sent
         return made
 
 
@@ -174,15 +174,19 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 
 def page_of(template: str, context: Mapping[str, Any]) -> bytes:
-    """The HTML of a template as it is sent, with what is `Ready` in its place. Where it has more than ASCII it is
-    encoded piece by piece, since few of them do: one letter beyond Latin-1 would make the whole text twice as wide."""
+    """The HTML of a template as it is sent, with what is `Ready` in its place."""
+    body = encoded(template, context)
+    for value in context.values():
+        if type(value) is Ready:
+            body = body.replace(value.encode(), value.sent)
+    return body
+
+
+def encoded(template: str, context: Mapping[str, Any]) -> bytes:
+    """The HTML of a template in UTF-8. Where it has more than ASCII it is encoded piece by piece, since few of them do:
+    one letter beyond Latin-1 would make the whole text twice as wide."""
     with watch.template():
         pieces = list(ENVIRONMENT.get_template(template).generate(context))
         if all(map(str.isascii, pieces)):
-            body = "".join(pieces).encode()
-        else:
-            body = b"".join([piece.encode() for piece in pieces])
-        for value in context.values():
-            if type(value) is Ready:
-                body = body.replace(value.encode(), value.sent)
-        return body
+            return "".join(pieces).encode()
+        return b"".join([piece.encode() for piece in pieces])

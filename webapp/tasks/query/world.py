@@ -65,23 +65,21 @@ async def read_both(db: Queryable, viewer: Viewer) -> None:
         names=ask(history.get_names, workspace_ids=workspace_ids),
         labels=ask(tasks.get_labels, workspace_ids=workspace_ids),
     )
-    learn(viewer, get_names, names_of(found.names))
+    learn(viewer, get_names, names_of(viewer.workspace.id, found.names))
     learn(viewer, get_labels, {row.value: row.amount for row in found.labels})
 
 
 def world(viewer: Viewer, names: Names, labels: tuple[str, ...]) -> World:
     """The same of names that are known already."""
-    former = {key: name for key, name in names.everybody.items() if key not in names.members}
-    archived = {key: name for key, name in names.all_projects.items() if key not in names.projects}
     context = Context(
         now=viewer.now,
         zone=viewer.zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
         projects=tuple(names.projects.values()),
-        archived=tuple(archived.values()),
+        archived=names.archived,
         members=tuple(names.members.values()),
-        left=tuple(former.values()),
+        left=names.left,
         labels=labels,
         me=viewer.account.name,
     )

@@ -80,6 +80,7 @@ class Outgoing:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self.is_closing = transport.is_closing  # is asked for each request
         self.written = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -160,20 +161,17 @@ class Connection(HttpToolsProtocol):
             self.refusal = HTTPStatus.REQUEST_URI_TOO_LONG
             raise Refused
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header. Those behind a body don't belong to the request any more (RFC 9110 6.5.1)."""
-        if self.stage is Stage.HEAD:
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
-        """Its head is there: it will be answered."""
-        size = sum(len(name) + len(value) for name, value in self.headers)
+        """Its head is there: it will be answered. Headers that come behind a body don't belong to the request any more
+        (RFC 9110 6.5.1)."""
+        size = sum([len(name) + len(value) for name, value in self.headers])
         if size > MOST_HEAD or len(self.headers) > MOST_FIELDS:
             self.refusal = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise Refused
         if len(self.pipeline) >= MOST_WAITING:
             raise Refused
         super().on_headers_complete()
+        self.headers = []
         self.stage = Stage.BODY
         self.unclear = 0
 

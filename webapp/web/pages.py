@@ -19,7 +19,7 @@ from webapp.web.compression import best_encoding, pack
 from webapp.web.errors import local_path
 from webapp.web.looks import is_in_advance, is_looked_at
 from webapp.web.page_cache import MAKING, PAGES, KeptPage, Key
-from webapp.web.responses import BytesReply, encoded
+from webapp.web.responses import Bytes, BytesReply, encoded
 from webapp.web.templating import BUILD, page_of
 from webapp.web.viewer import Viewer
 
@@ -111,7 +111,7 @@ def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     return (BUILD, viewer.workspace, whose, how, asked, encoding, own and is_looked_at(request))
 
 
-async def kept_page(request: AnyRequest) -> Reply | None:
+async def kept_page(request: AnyRequest) -> Bytes | None:
     """The reply of a route that is `kept`, if it was made before and is still right: 304 where the browser has it too
     (RFC 9110 13.1.2).
 
@@ -132,8 +132,8 @@ async def kept_page(request: AnyRequest) -> Reply | None:
     if kept is None:
         return None
     if kept.etag in request.headers.get("if-none-match", ""):
-        return BytesReply(b"", HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)))
-    return BytesReply(kept.body, HTTPStatus.OK, kept.sent)
+        return Bytes(HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)), b"")
+    return Bytes(HTTPStatus.OK, kept.sent, kept.body)
 
 
 def made(scope: HTTPScope) -> None:

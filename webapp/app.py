@@ -52,6 +52,7 @@ from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
 from webapp.files.uploads.sandbox import Examiner
+from webapp.heap import keep_giving_back
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
@@ -261,7 +262,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         await take_over(app.state.db, now=app.state.clock())
         await know_hosts(app.state.db)
         journals = follow(app.state.db, others=app.state.settings.workers > 1)
-        background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run(), journals)]
+        always = (at_work, app.state.hub.run(), journals, keep_giving_back())
+        background = [asyncio.create_task(each) for each in always]
         if app.state.hub.tells_others:
             background.append(asyncio.create_task(listen(app.state.settings, app.state.hub)))
         gc.collect()

@@ -153,15 +153,15 @@ async def test_who_is_told_late_ends_no_batches_that_were_begun_since(desk: Desk
         book.door.clear()
         await desk.db.batched(write, 1, "row", "third")
 
-    waiting = [asyncio.create_task(again()), asyncio.create_task(desk.db.batched(write, 1, "two", "second"))]
+    first, second = asyncio.create_task(again()), asyncio.create_task(desk.db.batched(write, 1, "two", "second"))
     await settle()
     book.door.set()
-    await waiting[1]
-    waiting.append(asyncio.create_task(desk.db.batched(write, 1, "row", "fourth")))
+    await second
+    last = asyncio.create_task(desk.db.batched(write, 1, "row", "fourth"))
     await settle()
     assert begun == [["first", "second"], ["third"]]
     book.door.set()
-    await asyncio.gather(*waiting)
+    await asyncio.gather(first, last)
     assert begun[2:] == [["fourth"]]
 
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from webapp.web.cycle import Cycle
 from webapp.web.streams import STREAM
 
 MOST_HEAD = 32_768  # bytes of a request's headers; browsers send about 1,000 and their cookies
@@ -170,7 +171,8 @@ class Connection(HttpToolsProtocol):
             raise Refused
         if len(self.pipeline) >= MOST_WAITING:
             raise Refused
-        super().on_headers_complete()
+        super().on_headers_complete()  # which lets the request be answered as soon as this is over
+        self.cycle.__class__ = Cycle
         self.headers = []
         self.stage = Stage.BODY
         self.unclear = 0

@@ -145,7 +145,7 @@ def measure_start(bench: Bench) -> None:
     data = bench.database.folder / "start"
     for number in range(bench.extent.rounds + 1):
         port = servers.free_port()
-        command = ["-m", "webapp", "serve", "--port", str(port)]
+        command = ["-c", servers.AS_INSTALLED, "serve", "--port", str(port)]
         began = time.perf_counter()
         with servers.serving("desk", command, port, "/sign-in", COFOUNDER_DATA=str(Path(data))) as desk:
             took = time.perf_counter() - began

@@ -50,7 +50,7 @@ with added as (
 select id from added;
 
 -- name: update_account
--- A person's own settings, if nobody changed them since. Served by accounts_pkey.
+-- A person's own settings, if nobody changed them since. Served by accounts_pkey, members_account.
 with old as (
     select * from accounts where id = :account_id and version = :version for update
 ), changed as (

@@ -6,13 +6,12 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 
 from litestar import Litestar, Request
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.response import Response
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from webapp.accounts.controller import SessionController, SetupController
 from webapp.accounts.password_controller import PasswordController
@@ -53,6 +52,7 @@ from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
 from webapp.files.uploads.sandbox import Examiner
+from webapp.heap import keep_giving_back
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
@@ -262,7 +262,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         await take_over(app.state.db, now=app.state.clock())
         await know_hosts(app.state.db)
         journals = follow(app.state.db, others=app.state.settings.workers > 1)
-        background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run(), journals)]
+        always = (at_work, app.state.hub.run(), journals, keep_giving_back())
+        background = [asyncio.create_task(each) for each in always]
         if app.state.hub.tells_others:
             background.append(asyncio.create_task(listen(app.state.settings, app.state.hub)))
         gc.collect()
@@ -294,7 +295,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     app = Litestar(
         route_handlers=CONTROLLERS,
-        before_request=admit,
+        middleware=[Admission],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "settings": Provide(provide_settings, sync_to_thread=False),
@@ -319,18 +320,27 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     return app
 
 
-async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
+class Admission:
     """Before every handler: may this person do it? What have they just done, to be told on the page? And was what they
-    ask for made before?
+    ask for made before? That is sent at once, without a handler and what Litestar makes of its answer.
 
     This is no guard of Litestar's, since it copies the handler for each guard and request.
     """
-    await authorize(request)
-    await load_notice(request)
-    kept = await kept_page(request)
-    if kept is None:
-        await load_beside(request)
-    return kept
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let it through."""
+        request = DeskRequest(scope, receive, send)
+        await authorize(request)
+        await load_notice(request)
+        kept = await kept_page(request)
+        if kept is not None:
+            await kept(scope, receive, send)
+        else:
+            await load_beside(request)
+            await self.app(scope, receive, send)
 
 
 def provide_db(request: Request[Viewer, None, State]) -> Database:

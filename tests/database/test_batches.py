@@ -11,6 +11,7 @@ from tests.support.people import Desk, Person
 from webapp.checklists.queries import add_items
 from webapp.comments.queries import add_comment
 from webapp.database.batches import AT_ONCE, MOST, Batches
+from webapp.database.pool import Queryable
 from webapp.server_timing import watched
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import Status
@@ -137,6 +138,31 @@ async def test_items_and_comments_that_come_together_are_few_statements(desk: De
         )
     assert len(watch.names) <= 2 * (AT_ONCE + 1)
     assert await desk.fetch("select sum(items_total + comments_count) from tasks") == 3 * 20
+
+
+async def test_who_is_told_late_ends_no_batches_that_were_begun_since(desk: Desk) -> None:
+    book, begun = Book(), list[list[str]]()
+
+    async def write(db: Queryable, group: int, words: list[str]) -> list[str]:
+        begun.append(words)
+        return await book.write(words)
+
+    async def again() -> None:
+        """Write, and as soon as that is told write to a row."""
+        await desk.db.batched(write, 1, "one", "first")
+        book.door.clear()
+        await desk.db.batched(write, 1, "row", "third")
+
+    first, second = asyncio.create_task(again()), asyncio.create_task(desk.db.batched(write, 1, "two", "second"))
+    await settle()
+    book.door.set()
+    await second
+    last = asyncio.create_task(desk.db.batched(write, 1, "row", "fourth"))
+    await settle()
+    assert begun == [["first", "second"], ["third"]]
+    book.door.set()
+    await asyncio.gather(first, last)
+    assert begun[2:] == [["fourth"]]
 
 
 async def test_an_answer_that_is_not_one_for_each_is_told_to_all_and_nobody_waits_for_ever() -> None:

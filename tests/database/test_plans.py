@@ -50,6 +50,12 @@ SAMPLES = {
     "thread_ids": "array[3::bigint]",
     "thread_id": "3::bigint",
     "may_review": "true",
+    "version": "1",
+    "name": "'Ana'",
+    "email": "'ana@example.com'",
+    "time_zone": "'UTC'",
+    "week_start": "'monday'",
+    "date_order": "'dmy'",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
@@ -177,6 +183,7 @@ async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[s
         ("files", "list_trash", (), "files_trash"),
         ("drafts", "list_trash", ("after",), "drafts_trash"),
         ("draft_templates", "list_trash", (), "draft_templates_trash"),
+        ("accounts", "update_account", (), "members_account"),
     ],
 )
 async def test_a_list_reads_its_index_in_order(

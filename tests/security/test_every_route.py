@@ -1,11 +1,10 @@
 """What holds for every route there is: asked of the route table, so that a new route is asked too."""
 
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
-from litestar import Controller, Litestar, Request, get
+from litestar import Controller, Litestar, get
 
 from tests.security.routes import (
     FIELDS,
@@ -329,21 +328,6 @@ def test_a_route_without_a_permission_stops_the_start() -> None:
 
     with pytest.raises(UndeclaredPermission, match="/forgotten"):
         require_declared_permissions(Litestar(route_handlers=[Forgetful], openapi_config=None).routes)
-
-
-def test_what_replaces_the_check_of_permissions_stops_the_start() -> None:
-    async def let_everybody_in(request: Request[Any, Any, Any]) -> None:
-        """Something else before the handler."""
-
-    class Careless(Controller):
-        @get(
-            "/w/{workspace:str}/open", permission=Permission.READ, before_request=let_everybody_in, sync_to_thread=False
-        )
-        def careless(self) -> None:
-            """Nobody is asked who they are."""
-
-    with pytest.raises(UndeclaredPermission, match="replaces what lets people in"):
-        require_declared_permissions(Litestar(route_handlers=[Careless], openapi_config=None).routes)
 
 
 @pytest.mark.parametrize(

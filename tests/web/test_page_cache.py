@@ -57,7 +57,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from webapp.web.page_cache import PAGES, ROWS, SHARED, Part, begin_anew
-from webapp.web.pages import kept_as
+from webapp.web.pages import ABOUT, kept_as
 from webapp.web.templating import Ready
 from webapp.web.viewer import Account, Role, Workspace
 
@@ -72,7 +72,9 @@ for number in range(12_000):
     who = (account, Role.OWNER, zone.key, "dmy", "monday", date(2026, 3, 4))
     asked = (f"/w/alder/tasks/{number}", b"q=" + b"%d" % number * (length // 5))
     key = ("build", Workspace(number, f"alder-{number}", "Alder", number), who, *asked, False, "zstd")
-    PAGES.put(key, kept_as(b"%d" % number * 50, "zstd", {"hx-push-url": asked[0]}), datetime.now(UTC))
+    page, more = b"%d" % number * 50, {"hx-push-url": asked[0]}
+    size = ABOUT + len(page) + len(asked[0]) * 2 + len(asked[1]) + len("{}")
+    PAGES.put(key, kept_as(page, "zstd", more), datetime.now(UTC), size=size)
     row = ((number, True, zone.key, "dmy"), number, number, ("Project %d" % number, "Name", None), (0, 0, 0), False)
     ROWS.put(row, f"{number} row" * 80)
     made = Ready.of(f"{number} list".encode() * 80)

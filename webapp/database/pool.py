@@ -189,8 +189,8 @@ class Database(Runner):
         try:
             done: D = await batches.do(row, item)
         finally:
-            if batches.at_rest:
-                self._batches.pop(name, None)
+            if batches.at_rest and self._batches.get(name) is batches:  # else others have begun anew since
+                del self._batches[name]
         note_own_events(done)
         return done
 

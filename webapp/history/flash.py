@@ -137,7 +137,9 @@ def read_event_ids(text: str) -> list[int]:
 
 async def load_notice(request: Request[Any, Any, Any]) -> None:
     """Before a whole page is made: the notice of the write that led to it by a 303."""
-    told = request.cookies.get(NOTICE_COOKIE, "")
+    told = request.cookies.get(NOTICE_COOKIE)
+    if not told:
+        return
     mark = told[:1] if told[:1] in (TAKEN_BACK, DONE_AGAIN, VARIOUS) else ""
     event_ids = read_event_ids(told.removeprefix(mark))
     viewer: Viewer | None = request.scope.get("user")

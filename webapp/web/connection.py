@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from webapp.web.cycle import Cycle
 from webapp.web.streams import STREAM
 
 MOST_HEAD = 32_768  # bytes of a request's headers; browsers send about 1,000 and their cookies
@@ -80,6 +81,7 @@ class Outgoing:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self.is_closing = transport.is_closing  # is asked for each request
         self.written = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -160,20 +162,18 @@ class Connection(HttpToolsProtocol):
             self.refusal = HTTPStatus.REQUEST_URI_TOO_LONG
             raise Refused
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header. Those behind a body don't belong to the request any more (RFC 9110 6.5.1)."""
-        if self.stage is Stage.HEAD:
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
-        """Its head is there: it will be answered."""
-        size = sum(len(name) + len(value) for name, value in self.headers)
+        """Its head is there: it will be answered. Headers that come behind a body don't belong to the request any more
+        (RFC 9110 6.5.1)."""
+        size = sum([len(name) + len(value) for name, value in self.headers])
         if size > MOST_HEAD or len(self.headers) > MOST_FIELDS:
             self.refusal = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise Refused
         if len(self.pipeline) >= MOST_WAITING:
             raise Refused
-        super().on_headers_complete()
+        super().on_headers_complete()  # which lets the request be answered as soon as this is over
+        self.cycle.__class__ = Cycle
+        self.headers = []
         self.stage = Stage.BODY
         self.unclear = 0
 

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
+from typing import Final
 
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
@@ -25,6 +26,9 @@ from webapp.web.streams import STREAM
 
 log = logging.getLogger("cofounder.access")
 
+HTTP: Final = ScopeType.HTTP  # what an Enum names is looked for by a function each time
+NOT_ALLOWED = int(HTTPStatus.METHOD_NOT_ALLOWED)
+
 OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
 
 # By this our scripts know an answer of the desk's from what a proxy, a firewall or a captive portal answers in its
@@ -37,11 +41,8 @@ EVENTS = b"events"
 # Of these headers a reply may have its own: a page says what others learn of its address, a picture in a mail that any
 # website may show it, a file or a mail that is looked at what it may do, a page on which somebody speaks that it may
 # listen.
-OWN_INSTEAD = (
-    b"referrer-policy",
-    b"cross-origin-resource-policy",
-    b"content-security-policy",
-    b"permissions-policy",
+OWN_INSTEAD = frozenset(
+    {b"referrer-policy", b"cross-origin-resource-policy", b"content-security-policy", b"permissions-policy"}
 )
 
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
@@ -96,12 +97,12 @@ class Edge:
     def __init__(self, app: ASGIApp, settings: Settings, foreign: Foreign | None = None) -> None:
         self.app = app
         self.foreign = foreign
-        self.headers = security_headers(settings)
+        self.headers = [*security_headers(settings), OWN]
         self.development = settings.development
         self.origins = Origins(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
+        if scope["type"] != HTTP:
             await self.app(scope, receive, send)
             return
         if self.foreign is not None and await self.foreign(scope, receive, send):
@@ -130,15 +131,15 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = [*self.headers, OWN, (b"x-request-id", request_id.encode())]
+                own = [*self.headers, (b"x-request-id", request_id.encode())]
                 if scope["method"] not in SAFE_METHODS and not comes_by_itself(scope):
                     own.append(LOADED_BEFORE)
                 if events:
                     own.append((EVENTS, " ".join(map(str, events)).encode()))
                 sent = list(message["headers"])
-                if instead := {name for name, _ in sent if name in OWN_INSTEAD}:
+                if instead := OWN_INSTEAD.intersection([name for name, _ in sent]):
                     own = [header for header in own if header[0] not in instead]  # of two the last one holds
-                if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
+                if scope["method"] == "OPTIONS" or status == NOT_ALLOWED:
                     sent = allow_head(sent)
                 message["headers"] = [*sent, *renewed_session(scope, sent), *own]
             await send(message)

@@ -64,9 +64,10 @@ class Kept(Generic[T]):
         self._things.move_to_end(key)
         return thing
 
-    def put(self, key: Key, thing: T, until: datetime | None = None) -> None:
-        """Keep something, and let go of what was asked for least recently, until all fit."""
-        size = weight(key) + weight(thing) + PLACE
+    def put(self, key: Key, thing: T, until: datetime | None = None, *, size: int | None = None) -> None:
+        """Keep something, and let go of what was asked for least recently, until all fit. What it takes with its key is
+        counted, which takes a while, unless its `size` is known."""
+        size = PLACE + (weight(key) + weight(thing) if size is None else size)
         if key in self._things or size > self.limit // 4:
             return
         self._things[key] = thing, size, until

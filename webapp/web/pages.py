@@ -19,7 +19,7 @@ from webapp.web.compression import best_encoding, pack
 from webapp.web.errors import local_path
 from webapp.web.looks import is_in_advance, is_looked_at
 from webapp.web.page_cache import MAKING, PAGES, KeptPage, Key
-from webapp.web.responses import BytesReply, encoded
+from webapp.web.responses import Bytes, BytesReply, encoded
 from webapp.web.templating import BUILD, page_of
 from webapp.web.viewer import Viewer
 
@@ -35,6 +35,7 @@ VARIOUS = "*"  # before those of several acts of different kinds that are taken 
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
+ABOUT = 4_500  # bytes that a kept page takes beside what can be long: its headers, and who sees which workspace how
 VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that holds nothing but parts that say themselves where they go.
@@ -93,7 +94,7 @@ def page(
     more = headers or {}
     ready = kept_as(body, encoding, more if wants_fragment(request) else NEXT_PAGE | more)
     if status == HTTPStatus.OK and viewer is not None and (keep or not wants_fragment(request)) and is_kept(request):
-        PAGES.put(kept_key(request, viewer, encoding), ready, until)
+        PAGES.put(kept_key(request, viewer, encoding), ready, until, size=kept_size(request, viewer, ready, more))
     told = [] if notice is None else [notice_told(notice.again, request.app.state.settings.secure)]
     return BytesReply(ready.body, status, [*ready.sent, *told])
 
@@ -111,7 +112,14 @@ def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     return (BUILD, viewer.workspace, whose, how, asked, encoding, own and is_looked_at(request))
 
 
-async def kept_page(request: AnyRequest) -> Reply | None:
+def kept_size(request: AnyRequest, viewer: Viewer, ready: KeptPage, more: dict[str, str]) -> int:
+    """Bytes that a page takes where it is kept, with its key: its own, and what can be long beside it."""
+    scope = request.scope
+    asked = len(scope["path"]) + len(scope["query_string"])
+    return ABOUT + len(ready.body) + asked + len(viewer.workspace.label_colours) + sum(map(len, more.values()))
+
+
+async def kept_page(request: AnyRequest) -> Bytes | None:
     """The reply of a route that is `kept`, if it was made before and is still right: 304 where the browser has it too
     (RFC 9110 13.1.2).
 
@@ -132,8 +140,8 @@ async def kept_page(request: AnyRequest) -> Reply | None:
     if kept is None:
         return None
     if kept.etag in request.headers.get("if-none-match", ""):
-        return BytesReply(b"", HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)))
-    return BytesReply(kept.body, HTTPStatus.OK, kept.sent)
+        return Bytes(HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)), b"")
+    return Bytes(HTTPStatus.OK, kept.sent, kept.body)
 
 
 def made(scope: HTTPScope) -> None:

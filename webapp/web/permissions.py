@@ -1,7 +1,7 @@
 """Who may do what, in one place.
 
 Every route names the permission it needs (`permission=Permission.EDIT`). `authorize` enforces it before every
-handler; a route that names none, or puts something else before its handler, stops the application from starting.
+handler; a route that names none stops the application from starting.
 """
 
 from collections.abc import Iterable
@@ -62,22 +62,25 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     PermissionDeniedException where the role may not, CannotStay where a route `signs_in` and the browser wouldn't keep
     that.
     """
-    request.scope["user"] = None  # whoever it was when it was asked before
-    if any(names_nothing(value) for value in request.path_params.values()):
-        raise NotFoundException
-    opt = request.scope["route_handler"].opt
+    scope = request.scope
+    scope["user"] = None  # whoever it was when it was asked before
+    for value in scope["path_params"].values():
+        if names_nothing(value):
+            raise NotFoundException
+    opt = scope["route_handler"].opt
     if opt.get("signs_in"):
         sessions.require_lasting(request)
     permission: Permission = opt["permission"]
     if permission is Permission.PUBLIC:
         return
-    slug = request.path_params.get("workspace")
+    slug = scope["path_params"].get("workspace")
     viewer = await sessions.find_viewer(request, slug)
     if viewer is None:
         raise NotSignedIn(await sign_in_again(request))
-    request.scope["user"] = viewer
+    scope["user"] = viewer
     whose.set(viewer.account.id)
-    if request.headers.get(OPENED_BY, str(viewer.account.id)) != str(viewer.account.id):
+    opened_by = request.headers.get(OPENED_BY)
+    if opened_by is not None and opened_by != str(viewer.account.id):
         raise OtherAccount(viewer.account.name)
     if permission is Permission.SIGNED_IN:
         return
@@ -166,8 +169,6 @@ def require_declared_permissions(routes: Iterable[BaseRoute]) -> None:
         for handler in route.route_handlers:
             if handler.http_methods == {"OPTIONS"}:
                 handler.opt.setdefault("permission", Permission.PUBLIC)  # made by Litestar; says only Allow
-            if any(layer.before_request for layer in handler.ownership_layers[1:]):
-                raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) replaces what lets people in")
             permission = handler.opt.get("permission")
             if not isinstance(permission, Permission):
                 raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) declares no permission")

@@ -28,8 +28,10 @@ class BytesReply(Response[bytes]):
     """HTML as bytes, with headers that are encoded already; `headers` and `cookies` can be added to, as with any."""
 
     def __init__(self, body: bytes, status: int, sent: RawHeaders) -> None:
-        super().__init__(body, status_code=status, media_type=MediaType.HTML)
-        self.sent = sent
+        # Litestar's own asks each thing that isn't given which of several kinds it is: as much work as all of the rest.
+        self.content, self.status_code, self.sent = body, status, sent
+        self.headers, self.cookies = {}, []
+        self.background, self.encoding, self.media_type, self.response_type_encoders = None, "utf-8", MediaType.HTML, {}
 
     def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **given: Any) -> ASGIResponse:
         """What Litestar sends."""

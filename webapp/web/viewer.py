@@ -18,6 +18,8 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+ROLES = {role.value: role for role in Role}  # an Enum is asked in Python which of its members a value is
+
 WeekStart = Literal["monday", "saturday", "sunday"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Theme = Literal["system", "light", "dark"]
@@ -52,7 +54,8 @@ class Workspace(msgspec.Struct, frozen=True):
 class Viewer(msgspec.Struct, frozen=True, dict=True):
     """Everything a page may know about the person who asks for it, read in one query. A hundred `unread`, or `reviews`
     that wait for them, stand for that many or more; `has_pinned` says whether they have views beside their pages, and
-    `news` counts what became different for them alone."""
+    `news` counts what became different for them alone. Of the tasks that are `not_closed` some begin on later days:
+    `starting` says how many on which (ISO 8601)."""
 
     account: Account
     workspace_or_none: Workspace | None
@@ -61,7 +64,8 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
     week_start: WeekStart
     date_order: DateOrder
     now: datetime
-    open_tasks: int = 0
+    not_closed: int = 0
+    starting: dict[str, int] | None = None
     live_drafts: int = 0
     unread: int = 0
     reviews: int = 0
@@ -84,6 +88,14 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
         if self.role_or_none is None:
             raise LookupError("this account is a member of no workspace")
         return self.role_or_none
+
+    @property
+    def open_tasks(self) -> int:
+        """How many tasks of the workspace are open on this person's day."""
+        if not self.starting:
+            return self.not_closed
+        today = self.today.isoformat()
+        return self.not_closed - sum(amount for day, amount in self.starting.items() if day > today)
 
     @cached_property
     def today(self) -> date:
@@ -129,18 +141,16 @@ class ViewerRow(msgspec.Struct, frozen=True):
         if self.workspace_id is not None and self.slug is not None and self.workspace_name is not None:
             colours = self.label_colours or "{}"
             workspace = Workspace(self.workspace_id, self.slug, self.workspace_name, self.change or 0, colours)
-        zone = ZoneInfo(self.time_zone)
-        today = now.astimezone(zone).date().isoformat()
-        not_started = sum(amount for day, amount in self.starting.items() if day > today) if self.starting else 0
         return Viewer(
             account=Account(self.account_id, self.email, self.name, self.theme, self.version),
             workspace_or_none=workspace,
-            role_or_none=Role(self.role) if self.role else None,
-            zone=zone,
+            role_or_none=ROLES[self.role] if self.role else None,
+            zone=ZoneInfo(self.time_zone),
             week_start=self.week_start,
             date_order=self.date_order,
             now=now,
-            open_tasks=self.open_tasks - not_started,
+            not_closed=self.open_tasks,
+            starting=self.starting,
             live_drafts=self.live_drafts,
             unread=self.unread,
             reviews=self.reviews,

@@ -24,6 +24,7 @@ from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
 from webapp.calendar.controller import CalendarController, TaskDaysController
 from webapp.checklists.controller import ChecklistController
+from webapp.collector import uncollected
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.day.controller import DayController
@@ -230,6 +231,7 @@ CONTROLLERS = [
 ]
 
 
+@uncollected()
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Litestar:
     """The ASGI application.
 

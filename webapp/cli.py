@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from webapp.collector import uncollected
 from webapp.commands.stopping import stop_in_order
 from webapp.database.failures import DatabaseError, DatabaseFull
 from webapp.paths import RESOURCES
@@ -48,7 +49,9 @@ class Commands(click.Group):
         """The command of this name, None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
+        with uncollected():
+            module = import_module(COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

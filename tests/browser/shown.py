@@ -11,6 +11,7 @@ import pytest
 from litestar.types import Receive, Scope, Send
 from playwright.async_api import Page
 
+from tests.browser.accessibility import AXE
 from tests.browser.drafts import editor_there
 from tests.support.people import Desk
 from tests.support.serving import Serving, kept_port
@@ -18,6 +19,8 @@ from webapp.web.middleware import security_headers
 
 POLICY = b"content-security-policy"
 HEARD = b"; media-src 'self'"  # which only pages that hold a recording add
+AXE_AT = "/axe-core.js"
+OF_SCRIPT = [(b"content-type", b"text/javascript"), (b"cache-control", b"max-age=3600, immutable")]
 FRAMED = b'<!doctype html><html lang="en"><title>What is framed</title><p>Its text.</p></html>'
 
 
@@ -39,6 +42,9 @@ class Shown:
         if self.path == address:
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        elif scope["path"] == AXE_AT:
+            await send({"type": "http.response.start", "status": 200, "headers": OF_SCRIPT})
+            await send({"type": "http.response.body", "body": AXE.encode(), "more_body": False})
         elif self.still and any(name == b"hx-request" for name, _ in scope["headers"]):
             await send({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -60,6 +66,11 @@ class Shown:
         await page.goto(path)
         self.path = ""
         await editor_there(page)
+
+    async def add_axe(self, page: Page) -> None:
+        """Have axe-core in the page that is shown, as a script from the desk: the browser keeps what it compiled of it
+        for the next page, which it doesn't of what its debugger puts in."""
+        await page.add_script_tag(url=AXE_AT)
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ async def test_every_page_is_for_everybody(
     for called, html in every_page["html"].items():
         await shown.show(page, html, every_page["paths"][called])
         try:
+            await shown.add_axe(page)
             found += [f"{called}, {wrong}" for wrong in await wrong_with(page, known)]
         except Error as error:
             found.append(f"{called} can't be looked at: {error}")

@@ -34,6 +34,21 @@ def eventually(look: Callable[[], T], what: str) -> T:
     raise AssertionError(f"in vain waited for {what}")
 
 
+def begin(module: str, *arguments: str, environment: dict[str, str], within: tuple[str, ...] | None = ()) -> Process:
+    """`python -m module`, in a process of its own; `within` is a command that runs it, None where Python has to be
+    started anew."""
+    if CAN_FORK and within == ():
+        return Forked(module, arguments, ROOT, environment)
+    return subprocess.Popen(
+        [*(within or ()), sys.executable, "-m", module, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+    )
+
+
 class CommandLine:
     """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time; `within`
     is a command that runs it."""
@@ -65,18 +80,9 @@ class CommandLine:
 
     def start(self, *arguments: str, **settings: str) -> Process:
         """Start a command and go on."""
-        environment = self.environment(settings)
-        afresh = self.from_nothing or self.within or any(name.startswith(READ_AT_START) for name in settings)
-        if CAN_FORK and not afresh:
-            return Forked(arguments, ROOT, environment)
-        return subprocess.Popen(
-            [*self.within, sys.executable, "-m", "webapp", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=environment,
-        )
+        anew = self.from_nothing or any(name.startswith(READ_AT_START) for name in settings)
+        within = self.within or (None if anew else ())
+        return begin("webapp", *arguments, environment=self.environment(settings), within=within)
 
     def postmaster_pid(self) -> int | None:
         """The process of the embedded server; None where it was stopped in order."""

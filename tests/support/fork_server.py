@@ -1,10 +1,11 @@
-"""A process that has loaded what `cofounder` consists of, and becomes each command that it is asked for: loading takes
-most of the time of a command.
+"""A process that has loaded what `cofounder` consists of, and becomes each command, or other module of the tests, that
+it is asked for: loading takes most of the time of a command.
 
 It is asked by `tests.support.forked`, over the socket that is its standard input: what to run, with the descriptors for
 its output, and a socket for its process number and, when it has ended, its exit code.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -18,22 +19,24 @@ from typing import Any
 from webapp.cli import COMMANDS
 
 LOADED = ("webapp.app", "uvloop", "uvicorn.loops.uvloop", "uvicorn.lifespan.on")
-MODULE = "webapp"
 LARGEST = 1 << 20  # bytes of a request, which are mostly its environment
 
 
 def load() -> None:
-    """Import what commands import."""
+    """Import what commands import. The collector looks at none of it, which would copy all of it in each process."""
+    gc.disable()
     for name in {*COMMANDS.values(), *LOADED}:
         import_module(name)
+    gc.freeze()
+    gc.enable()
 
 
-def serve(asking: socket.socket) -> bool:
-    """Answer requests; True in a process that has to be the command, False when nobody asks any more."""
+def serve(asking: socket.socket) -> str:
+    """Answer requests; the module that a process has to be, none when nobody asks any more."""
     while True:
         message, descriptors, _, _ = socket.recv_fds(asking, LARGEST, 3)
         if not message:
-            return False
+            return ""
         if os.fork() == 0:
             asking.close()
             return mind(socket.socket(fileno=descriptors[2]), descriptors[:2], json.loads(message))
@@ -41,13 +44,15 @@ def serve(asking: socket.socket) -> bool:
             os.close(descriptor)
 
 
-def mind(told: socket.socket, output: list[int], request: Any) -> bool:
-    """Start the command, which is the process in which this returns, and tell its exit code when it has ended."""
+def mind(told: socket.socket, output: list[int], request: Any) -> str:
+    """Start the command, which is the process in which this returns its module, and tell its exit code when it has
+    ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if (process := os.fork()) == 0:
         told.close()
         become(output, request)
-        return True
+        module: str = request["module"]
+        return module
     for descriptor in output:
         os.close(descriptor)
     told.send(str(process).encode())
@@ -73,5 +78,5 @@ if __name__ == "__main__":
     load()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those who ask
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that nobody has to wait for those who mind
-    if serve(socket.socket(fileno=os.dup(0))):
-        runpy.run_module(MODULE, run_name="__main__", alter_sys=True)
+    if module := serve(socket.socket(fileno=os.dup(0))):
+        runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -1,4 +1,4 @@
-"""Commands of `cofounder` that need not load what they consist of: see `tests.support.fork_server`.
+"""Commands of `cofounder`, and other modules, that need not load what they consist of: see `tests.support.fork_server`.
 
 They are processes like any others: to signals, to what they start, and to who reads what they say.
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +25,8 @@ READ_AT_START = ("PYTHON", "LC_", "LANG")
 class Forked:
     """A command that runs, with the part of `subprocess.Popen` that tests use."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        request = {"arguments": arguments, "folder": str(folder), "environment": environment}
+    def __init__(self, module: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        request = {"module": module, "arguments": arguments, "folder": str(folder), "environment": environment}
         self._told, told = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pipes = [os.pipe(), os.pipe()]
         given = [pipes[0][1], pipes[1][1], told.fileno()]
@@ -44,6 +45,12 @@ class Forked:
                 raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0)
             self.returncode = int(self._told.recv(100))
             self._told.close()
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """Its exit code, or the signal that ended it, as a negative number; None until it has ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
         return self.returncode
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:

@@ -6,9 +6,9 @@ them, so that there is always something to kill; they have tables of their own, 
 """
 
 import asyncio
+import os
 import re
 import shutil
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.support.commands import PATIENCE, ROOT
+from tests.support.commands import PATIENCE, Process, begin
 from tests.upgrade.many_rows import BATCH, add_events, left_behind
 from tests.upgrade.old_desk import cloned
 from webapp.database.embedded.binaries import own_programs
@@ -126,19 +126,27 @@ async def held(dsn: str, table: str) -> AsyncIterator[Callable[[], Awaitable[str
         await watcher.close()
 
 
+def migrating(dsn: str, folder: Path) -> Process:
+    """The upgrade, in a process of its own."""
+    return begin("tests.upgrade.migrating", dsn, str(folder), environment=dict(os.environ))
+
+
+def kill(process: Process) -> None:
+    """kill -9"""
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+
+
 async def kill_at(dsn: str, folder: Path, number: int, table: str) -> str:
     """Start the upgrade and kill it (-9) while it waits for a table, or at the latest before a migration would be
     remembered; says for which."""
     await migrate(dsn, read_migrations(folder)[: number - 1])
     async with held(dsn, table) as wanted, asyncio.timeout(PATIENCE):
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.upgrade.migrating", dsn, str(folder)), cwd=ROOT
-        )
+        process = migrating(dsn, folder)
         while not (waits_for := await wanted()):
-            assert process.returncode is None
+            assert process.poll() is None
             await asyncio.sleep(0.01)
-        process.kill()
-        await process.wait()
+        kill(process)
         return waits_for
 
 
@@ -201,15 +209,12 @@ async def test_a_batch_that_is_killed_leaves_those_before_it_and_the_rest_follow
         holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
         await holder.execute("begin")
         await holder.execute("select from workspaces order by id desc limit 1 for update")
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.upgrade.migrating", dsn, str(folder)), cwd=ROOT
-        )
+        process = migrating(dsn, folder)
         async with asyncio.timeout(PATIENCE):
             while not (waiting := await watcher.fetch(WAITING)):
-                assert process.returncode is None
+                assert process.poll() is None
                 await asyncio.sleep(0.02)
-        process.kill()
-        await process.wait()
+        kill(process)
         for (pid,) in waiting:  # or it would end its batch before it sees that nobody listens
             assert await watcher.fetchval("select pg_terminate_backend($1, 10000)", pid)
         await holder.close()

@@ -48,6 +48,7 @@ _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
+_BEHIND_A_DATE = _ABOUT | foreign.ABOUT | {"from"}
 _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 _ONWARDS = frozenset({"onward", "onwards"})
@@ -120,7 +121,7 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    found = _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    found = _after_at(reader, index + 1, reader.then(index + 1)) if key in _BEHIND_A_DATE else None
     if found is not None and key == "from":  # “friday from 3 on”
         following = reader.then(found.end)
         found.end += following in _ONWARDS or (following == "on" and not reader.then(found.end + 1))

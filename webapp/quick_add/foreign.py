@@ -9,6 +9,10 @@ AT = _words("à ore alle om")
 # Before a date in figures these lead into it, `am 12.5.`, or are of the title: “la facture du 23/3”.
 LEADS = _words("am bis zum ab le il el")
 STOPPERS = _words("du dal del vom partir")
+# From one day to another: “du 10/8 au 24/8”.
+LINKS = _words("au al tot")
+# Before a time, from which on or about which something is: “20.6. ab 14 Uhr”.
+ABOUT = _words("ab gegen vers")
 DAYS = _words(
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen täglich tgl jeden "
     "lundi mardi mercredi jeudi vendredi samedi dimanche demain lunes martes miércoles jueves viernes sábado domingo "

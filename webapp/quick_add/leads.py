@@ -243,6 +243,9 @@ def _with_repeat_after(reader: Reader, index: int, clock: Clock) -> Phrase | Non
     if key in EVERY and (part := reader.then(clock.end + 1)) in DAY_PARTS:
         found = repeat_at(reader, clock.end, key)
         at = within(reader, clock.end, part, clock.clock)
+    elif key in EVERY and clock.flavour == "hours":  # “from 5 to 9 every friday”
+        found, at = repeat_at(reader, clock.end, key), clock.clock
+        found = found if found is not None and found.clock is None and found.rule.frequency != "HOURLY" else None
     else:
         found, at = some_weekdays_at(reader, clock.end, key), clock.clock
     if found is None:

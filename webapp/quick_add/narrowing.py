@@ -39,6 +39,8 @@ def says_more(reader: Reader, index: int, found: Repetition) -> bool:
     before = reader.before(index)
     if before in _OFTEN or (before[-1:] == "x" and before[:-1].isdecimal()):
         return True  # “twice daily at 9am”
+    if found.rule.frequency == "HOURLY" and whole_number(before) is not None:
+        return True  # “from 9 to 5 every hour”
     if before in _LINKS and reader.before(index - 1) in _DAYS:
         return True  # “noon and every friday”
     at = found.end

@@ -20,7 +20,7 @@ from webapp.quick_add.tokens import Token
 
 _NEAR = 4  # words
 _BETWEEN = 2  # words
-_OTHERWISE = frozenset({"so", "later", "earlier", "sooner"})
+_OTHERWISE = frozenset({"so", "later", "earlier", "sooner", "next"})
 _DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0-9]{1,2})?\.?")
 _NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
@@ -99,7 +99,9 @@ def is_loose(reader: Reader, phrase: Phrase) -> bool:
 
 def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     between = other.first - one.end
-    if between == 1 and reader.tokens[one.end].key in LINKS:
+    if between == 0 and one.is_in_a_name and not other.is_in_a_name and not reader.tokens[one.end - 1].trail:
+        return False  # “at Bar Sunday thursday 6pm”
+    if between == 1 and reader.tokens[one.end].key in LINKS | foreign.LINKS:
         return True
     trail = reader.tokens[one.end - 1].trail
     if trail == reader.tokens[other.end - 1].trail == ":" and one.flavour == other.flavour == "weekday":

@@ -205,7 +205,8 @@ NOT_DONE = words(
 )
 # At the start of a line these tell of what was done; others may be of a thing: “smoked salmon friday”.
 TOLD_AT_FIRST = words(
-    "had met saw spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
+    "won lost had met saw spoke sent paid sold bought got called emailed texted talked visited interviewed asked "
+    "ordered"
 )
 # Behind the first word, who did it, these are no adjectives, as “sent” and “paid” may be.
 DONE_BY_SOMEBODY = words("came went began broke took gave wrote spoke got")
@@ -217,7 +218,7 @@ CHANGING = words(
     "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
 # What is changed by a number with these is changed by so much: “cut the price by 5/6”.
-CHANGING_AMOUNTS = words("raise increase decrease reduce lower cut drop grow shrink shorten extend discount")
+CHANGING_AMOUNTS = words("raise increase decrease reduce lower cut trim drop grow shrink shorten extend discount")
 # A number behind `at` is a price with these: “sell the chairs at 15”.
 PRICING = words("sell selling sold list listed price priced value valued bid bidding shares rated capped look")
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.

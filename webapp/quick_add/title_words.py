@@ -43,6 +43,7 @@ from webapp.quick_add.phrases import (
     TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
+    WEEKDAYS,
 )
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.telling import (
@@ -201,8 +202,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         following = reader.then(phrase.end)
         if following in _AT or (following and written_clock(following) is not None):
             return True  # “meet Jan at noon”: a month has no time
-        if follows_a_number(reader, phrase.first):
-            return True  # “31 apr”, “12-14 june”, “5.-7. june”
+        if follows_a_number(reader, phrase.first) or before in WEEKDAYS:
+            return True  # “31 apr”, “12-14 june”, “5.-7. june”, “on a friday in june”
     if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
         return whole_number(reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
     if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):

@@ -89,7 +89,7 @@ MY_LEADS = [
         r"(?:(?:i|we) )?(?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
         r"(?:please )?remember to",
         r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
-        r"make sure (?:that )?(?:i|we|to)",
+        r"make sure (?:that )?(?:i|we|to)(?: (?:remember|don't forget) to)?",
         r"be sure to",
         r"(?:there's|it's) (?:also )?time to",
     )

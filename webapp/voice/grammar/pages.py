@@ -25,7 +25,8 @@ _READ = re.compile(
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(
-    r"(?:read(?: me| out| aloud)*|tell me|let me hear|(?:run|talk|walk|take) me through) (?P<what>(?:what|which|what's) .+)"
+    r"(?:read(?: me| out| aloud)*|tell me|let me hear|(?:run|talk|walk|take) me through) (?P<what>(?:what|"
+    r"which|what's) .+)"
 )
 _READABLE = frozenset(
     {

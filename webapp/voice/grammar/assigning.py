@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
-from webapp.voice.grammar.finding import find_member, says_only
+from webapp.voice.grammar.finding import find_member, is_part_of, says_only
 from webapp.voice.grammar.mind import CLEAR, Mind
 from webapp.voice.grammar.verbs import COMMANDS, VERBS
 from webapp.voice.grammar.words import Clause
@@ -92,7 +92,7 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who = _member(rest[index + 1 :], mind)
         said = rest[:index]
         said = _without_giver(said, mind)
-        said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back"} else said
+        said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "off", "back"} else said
         if who is None:
             if not found["sure"] or not 0 < len(rest) - index - 1 <= 2:
                 continue
@@ -116,10 +116,14 @@ def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = clause[1:at]
     said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back", "across"} else said
     tasks = mind.find_tasks(said)
-    if not all(task.sure and task.candidates[0].likeness >= CLEAR for task in tasks):
+    if not all(task.sure and (task.candidates[0].likeness >= CLEAR or _is_in(said, task)) for task in tasks):
         return ()
     who = _member(clause[at + 1 :], mind)
     return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
+
+
+def _is_in(said: Clause, task: Named) -> bool:
+    return is_part_of(said, task.candidates[0].name)
 
 
 def _is_called(said: Clause, mind: Mind) -> bool:

@@ -57,6 +57,8 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
         return with_title(said, Said(title=title_of(payload.text, known)), payload, known, head)
     if not parts.title or parts.title.casefold() in {"it", "that", "this"}:
         return _with(said, parts, payload, known)
+    if payload[-1].key in {"past", "half", "quarter"}:
+        return None  # “half past”: of which hour?
     found = find_project(payload, known.projects)
     if said.project is not None and found.sure:
         return replace(said, project=found)
@@ -115,7 +117,8 @@ def _person(payload: Clause, known: Known) -> Named | None:
     if not 0 < len(bare) <= 3:
         return None
     found = find_member(bare, known.members, known.me)
-    return found if found.sure else None
+    clear = found.sure and (len(bare) == 1 or not found.candidates or found.candidates[0].likeness == 1.0)
+    return found if clear else None
 
 
 def _with_person(said: Said, payload: Clause, person: Named) -> Said | None:

@@ -43,7 +43,9 @@ _OPENERS = [
         r"too much trouble|possible)",
         r"let me (?:just |quickly |also )*(?=(?:add|create|put|make|note) )",
         r"(?:the|my) (?:thing|point) is(?: that)?(?= (?:i|we) )",
-        r"first things first|real quick|really quick(?:ly)?|quick(?= (?:what|read|show|add|remind))",
+        r"(?:one )?quick thing|go on(?= (?:read|show|tell|then) )|first things first|real quick|really "
+        r"quick(?:ly)?|quick(?= "
+        r"(?:what|read|show|add|remind))",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
@@ -52,7 +54,8 @@ _CLOSERS = [
     for pattern in (
         r"(?:please|thanks|thank god|thank goodness|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|"
         r"will you|would you|"
-        r"could you|would ya|will ya|if you (?:can|could|would|don't mind)|when you (?:can|get a chance)|"
+        r"please (?:love|dear|darling|pal|mate)|could you|would ya|will ya|if you (?:can|could|would|don't "
+        r"mind)|when you (?:can|get a chance)|"
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]

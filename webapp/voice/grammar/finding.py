@@ -76,7 +76,19 @@ def _index(names: tuple[str, ...]) -> _Index:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(_key(word) for word in cut(text))
+    return tuple(_summed([_key(word) for word in cut(text)]))
+
+
+def _summed(keys: list[str]) -> list[str]:
+    """`21` of `20`, `1`, as “twenty one” is said."""
+    summed: list[str] = []
+    for key in keys:
+        tens, one = summed[-1] if summed else "", "1" if key == "one" else key
+        if len(one) == 1 and one in "123456789" and len(tens) == 2 and tens[0] in "23456789" and tens[1] == "0":
+            summed[-1] = tens[0] + one
+        else:
+            summed.append(key)
+    return summed
 
 
 def _key(word: Word) -> str:
@@ -121,7 +133,7 @@ def _ranked(
     if not names or not said:
         return []
     index = _index(names)
-    words = [_key(word) for word in said.words[:_MOST_WORDS]]
+    words = _summed([_key(word) for word in said.words[:_MOST_WORDS]])
     like = {word: _alike(word, index) for word in words}
     pairs = _in_two(words, index)
     exact = index.called.get(_squeezed(words), ())
@@ -211,13 +223,13 @@ def _in_full(names: tuple[str, ...]) -> dict[str, dict[int, set[str]]]:
 def is_part_of(said: Clause, name: str) -> bool:
     """Whether words say something, and nothing that isn't in a name: “the batteries” of “Charge the batteries”."""
     keys = _keys(name)
-    told = [_key(word) for word in said.words if word.key not in _ANY]
+    told = _summed([_key(word) for word in said.words if word.key not in _ANY])
     return bool(told) and all(any(likeness(word, key) >= SAME_STEM for key in keys) for word in told)
 
 
 def says_only(said: Clause, name: str) -> bool:
     """The same of more than one word that begin with the verb of a name: “charge the batteries”."""
-    told = [_key(word) for word in said.words if word.key not in _ANY]
+    told = _summed([_key(word) for word in said.words if word.key not in _ANY])
     return len(told) > 1 and is_part_of(said, name) and likeness(told[0], _keys(name)[0]) >= SAME_STEM
 
 

@@ -86,10 +86,10 @@ MY_LEADS = [
         rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
         r"(?:don't|do not|never|let's not) forget to",
         r"(?:don't|do not) let (?:me|us) forget(?: to| about| that)?",
-        r"(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
+        r"(?:(?:i|we) )?(?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
         r"(?:please )?remember to",
         r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
-        r"make sure (?:that )?(?:i|we|to)",
+        r"make sure (?:that )?(?:i|we|to)(?: (?:remember|don't forget) to)?",
         r"be sure to",
         r"(?:there's|it's) (?:also )?time to",
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.quick_add.calendar import units_later
-from webapp.voice.grammar.acts import AnyAct, Named, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, Candidate, Named, RescheduleTask
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import When, read_when
@@ -140,9 +140,12 @@ def _barely(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task = mind.find_task(split[0])
-    first = task.candidates[0] if task.sure else None
-    clear = first is not None and (first.likeness >= _CLEAR or is_part_of(split[0], first.name))
+    clear = task.sure and _is_clear(split[0], task.candidates[0])
     return [_moved(clause, task, split[1], mind)] if clear else ()
+
+
+def _is_clear(said: Clause, found: Candidate) -> bool:
+    return found.likeness >= _CLEAR or is_part_of(said, found.name)
 
 
 def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -151,8 +154,9 @@ def _in_other_words(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     split = _split(clause[1:], mind, _CLEARLY_TO) if moves else None
     if split is None or split[0][0].after:
         return ()
-    tasks = mind.find_tasks(_without_way(split[0], mind))
-    if not all(task.sure and task.candidates[0].likeness >= _CLEAR for task in tasks):
+    said = _without_way(split[0], mind)
+    tasks = mind.find_tasks(said)
+    if not all(task.sure and _is_clear(said, task.candidates[0]) for task in tasks):
         return ()
     return [_moved(clause, task, split[1], mind) for task in tasks]
 

@@ -8,14 +8,14 @@ from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind, parts_of
 from webapp.voice.grammar.page_names import asked_page, page_of
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 _SHOW = re.compile(
     r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
     r"display|let me see|lemme see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
     r"where did we put|where do i find|what's in|"
-    r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look at|look at|check)"
+    r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look (?:at|for)|look at|check)"
     r"(?P<rest> .+)"
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
@@ -25,7 +25,8 @@ _READ = re.compile(
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(
-    r"(?:read(?: me| out| aloud)*|tell me|(?:run|talk|walk|take) me through) (?P<what>(?:what|which|what's) .+)"
+    r"(?:read(?: me| out| aloud)*|tell me|let me hear|(?:run|talk|walk|take) me through) (?P<what>(?:what|"
+    r"which|what's) .+)"
 )
 _READABLE = frozenset(
     {
@@ -124,7 +125,7 @@ def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequen
     whole = mind.find_task(rest)
     called = whole.sure and whole.candidates[0].likeness == 1.0  # “draft the budget” is a task
     for pattern in (_KIND, _KIND_LAST):
-        if not called and (found := pattern.fullmatch(rest.keys)) is not None:
+        if not called and (found := pattern.fullmatch(rest.keys)) is not None and found["name"] not in ARTICLES:
             asked, rest = found["kind"], clause_of(rest, found)
             break
     task = mind.find_task(rest) if asked in {"", "task"} else None

@@ -50,7 +50,8 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     for at in range(index + 3, end - 1):
         following = at + (talk.words[at].key == "so")
         of_it = talk.words[following : following + 2].keys in {"make it", "make that"}
-        if talk.words[at - 1].after.startswith(",") and (of_it or talk.words[following].key in OF_WHAT_THERE_IS):
+        begun = talk.words[at - 1].after.startswith(",") or talk.words[at].key == "so"
+        if begun and (of_it or talk.words[following].key in OF_WHAT_THERE_IS):
             return at
     return end
 

@@ -38,7 +38,7 @@ _REPORTED = re.compile(
     r"reckons|thinks|thought|claims|mentioned|insists|insisted|wanted|wished|swore|hates?|loves?) "
 )
 _NO_ONE = listed("it as like what who which that remind note add task say")
-_FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
+_FORGET = re.compile(r"(?:please )?(?:(?:i|we) )?(?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 
 
 def is_quiet(words: Clause, index: int) -> bool:

@@ -13,7 +13,8 @@ from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import ARTICLES, listed
 
 _BEFORE_A_VERB = listed(
-    "to and or the a an my our not don't of please should who that which can will i we you they saying says would "
+    "called titled named entitled to and or the a an my our not don't of please should who that which "
+    "can will i we you they saying says would "
     "could might may must it'll that'll he'll she'll they'll you'll i'll we'll i'd we'd they'd he'd she'd"
 )
 _THEY = listed("i we you he she it they that this there everybody everyone nobody")

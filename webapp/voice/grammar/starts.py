@@ -71,7 +71,7 @@ _STRONG = re.compile(
 _ONE_MORE = re.compile(r"an? (?:new |urgent )?(?:task|reminder|to-do) to ")
 _OF_IT = re.compile(r"(?:move|push|assign|reschedule|postpone|give) it (?:to|for|until|back|by) |mark it (?:as )?")
 _MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
-_BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
+_BEFORE_A_VERB = listed("called titled named entitled to and or the a an my not don't of please should")
 _TOLD = re.compile(
     r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|"
     r"i already|"

@@ -4,7 +4,7 @@ from webapp.voice.grammar.words import listed
 
 # What begins a task where nothing else says that it is one.
 VERBS = listed(
-    "accept achieve acquire adapt add address adjust adopt advertise advise aerate air align allow amend analyse "
+    "gas accept achieve acquire adapt add address adjust adopt advertise advise aerate air align allow amend analyse "
     "analyze announce answer apologise apologize apply approve archive arrange ask assemble assess assign assist "
     "attach attend audit automate avoid back backup bake bandage baste bathe beat bend bid bill bind bleach block "
     "boil bolt book borrow bottle brainstorm break brew brief bring browse brush build bundle bury buy calculate "
@@ -73,7 +73,7 @@ VERBS = listed(
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.
 THINGS = listed(
-    "address air audit back backup beat bend bid bill bleach bolt book bottle brainstorm brew brief brush bundle "
+    "gas address air audit back backup beat bend bid bill bleach bolt book bottle brainstorm brew brief brush bundle "
     "call cater chalk change charge check claim clean clear clip close coach coat code comb comment complete cook "
     "copy cover curl cut cycle dash deposit design dip dispatch display document draft drain draw dress drill "
     "drive drop dry dust dye email empty exchange exercise export feed file fill film fire fold frame fund glaze "

@@ -121,8 +121,7 @@ LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmütze" * 2
 async def test_everybody_can_read_it(
     desk: Desk, ana: Person, open_page: OpenPage, size: tuple[int, int], dark: bool
 ) -> None:
-    title = f"{LONG_WORD} finch"
-    await turn_on(desk, ana, title=title, about=f"Furniture, made slowly. {LONG_WORD}", posts_per_page=1)
+    await turn_on(desk, ana, title=LONG_WORD, about=f"Furniture, made slowly. {LONG_WORD}", posts_per_page=1)
     draft_id = await desk.draft(ana)
     file_id = await a_file(desk, ana, "ash.png", a_picture("PNG"), draft_id=draft_id)
     await desk.fetch("update contents set width = 1200, height = 800")

@@ -76,7 +76,7 @@ async def test_a_text_that_cant_be_laid_out_says_so_where_the_journal_would_show
 ) -> None:
     monkeypatch.setattr(sandbox, "BUDGET", 0)
     await turn_on(desk, ana)
-    draft = await desk.draft(ana, body="![" * 200_000, kind="blog_post")
+    draft = await desk.draft(ana, body="![" * 200_000, kind="page")
     page = Page(await ana.get(f"/drafts/{draft}/preflight"))
     assert text_of(page.one("main figure .notice")).startswith("The text takes too long to be laid out")
     assert not page.tree.css(f"iframe[src*='/drafts/{draft}/preflight/page']")

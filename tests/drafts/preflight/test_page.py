@@ -7,7 +7,6 @@ from tests.support.html import Page, text_of
 from tests.support.journal import published, turn_off, turn_on
 from tests.support.people import Desk, Person
 from tests.support.reviews import decide, send
-from webapp.web import sandbox
 
 pytestmark = pytest.mark.anyio
 
@@ -69,17 +68,6 @@ async def test_a_near_copy_of_what_went_out_is_told(desk: Desk, ana: Person) -> 
     cleo = await desk.owner("Cleo", business="Other")
     theirs = await desk.draft(cleo, "Mine", body=TEXT)
     assert "stands in" not in Page(await cleo.get(f"/drafts/{theirs}/preflight")).text
-
-
-async def test_a_text_that_cant_be_laid_out_says_so_where_the_journal_would_show_it(
-    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sandbox, "BUDGET", 0)
-    await turn_on(desk, ana)
-    draft = await desk.draft(ana, body="![" * 200_000, kind="page")
-    page = Page(await ana.get(f"/drafts/{draft}/preflight"))
-    assert text_of(page.one("main figure .notice")).startswith("The text takes too long to be laid out")
-    assert not page.tree.css(f"iframe[src*='/drafts/{draft}/preflight/page']")
 
 
 async def test_nobody_else_s_draft_and_none_from_the_trash_has_the_page(desk: Desk, ana: Person) -> None:

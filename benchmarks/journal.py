@@ -18,7 +18,7 @@ from webapp.journal.queries import THIS_VERSION
 
 POSTS = 12
 CLIENTS = 50
-APART = 10  # how much readers and their process give way (nice(1)), as docs/hosting.md has it
+ONLY_READERS = {"COFOUNDER_JOBS": "off"}  # as docs/hosting.md has it
 PATHS = ("", "post-1", "post-2", "feed.xml")  # as readers ask: a list, posts, and now and then a feed
 
 # A journal that is on, and posts of some 600 words in it.
@@ -46,16 +46,20 @@ from made, generate_series(1, $3) as n
 def measure_journal(bench: Bench) -> None:
     """Readers alone, as many as there may be; then members at work at 60 % of what the desk can do, in turn alone and
     beside a steady number of readers: who are answered by the same process, or by one of their own with less of the
-    processor."""
+    processor, or with what nobody else wants of it. Who sends the readers' requests stands for other machines, so takes
+    nothing from anybody."""
     with ExitStack() as stack:
         dsn = stack.enter_context(bench.database.copy_of(bench.size))
         asyncio.run(employ(dsn))
         asyncio.run(add_journal(dsn))
         desk = stack.enter_context(servers.desk(dsn))
-        apart = stack.enter_context(servers.desk(dsn, nice=APART, environment={"COFOUNDER_JOBS": "off"}))
+        apart, idle = (
+            stack.enter_context(servers.desk(dsn, giving_way=way, environment=ONLY_READERS))
+            for way in (servers.NICE, servers.IDLE)
+        )
         bare = stack.enter_context(servers.app("bare Litestar", "benchmarks.bare:litestar", "/"))
         reply = bench.run(bare, TASK_PAGE, asyncio.run(look_up(dsn)), CLIENTS)
-        for server in (desk, apart):
+        for server in (desk, apart, idle):
             servers.load(readers(bench, server))  # makes the pages
         for _ in range(bench.extent.rounds):
             bench.results.add(targets.JOURNAL_BARE, reply())
@@ -67,11 +71,12 @@ def measure_journal(bench: Bench) -> None:
             bench.results.add(targets.UNREAD, servers.load(work))
             for server, beside, read in (
                 (apart, targets.READ_APART, targets.READERS_APART),
+                (idle, targets.READ_IDLE, targets.READERS_IDLE),
                 (desk, targets.READ, targets.READERS_BESIDE),
             ):
                 work = members(bench, desk, dsn, 0.6 * capacity.rate)
                 with ThreadPoolExecutor(1) as thread:
-                    reading = thread.submit(servers.load, readers(bench, server, targets.READERS), nice=APART)
+                    reading = thread.submit(servers.load, readers(bench, server, targets.READERS), servers.IDLE)
                     bench.results.add(beside, servers.load(work))
                     bench.results.add(read, reading.result())
 

@@ -2,13 +2,14 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -26,6 +27,12 @@ UVICORN = ("--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-acce
 
 # As owners have it: Litestar loads Pydantic where it finds it, which comes with what the desk is measured beside.
 AS_INSTALLED = "import sys; sys.modules['pydantic'] = None; from webapp.cli import main; main()"
+
+# What begins a command that gives way to others of its session (sched(7)): some of the processor is still its own; or
+# none, as long as somebody else wants it, which Linux alone has.
+Command = Sequence[str]
+NICE: Command = ("nice", "-n", "10")
+IDLE: Command = ("chrt", "--idle", "0") if shutil.which("chrt") else ("nice", "-n", "20")
 
 NOTHING_SET: Mapping[str, str] = {}
 NOTHING_KEPT = {"COFOUNDER_PAGE_CACHE": "0"}  # neither pages nor the rows that they are made of
@@ -53,10 +60,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    name: str, command: list[str], port: int, path: str | None, *, nice: int = 0, **environment: str
+    name: str, command: list[str], port: int, path: str | None, *, giving_way: Command = (), **environment: str
 ) -> Iterator[Server]:
-    """A program that runs meanwhile, and gives way to others by `nice` (nice(1)). It is there when `path` answers or,
-    without one, when it lets somebody connect. Raises CofounderError where it isn't in time."""
+    """A program that runs meanwhile, begun by what lets it give way to others (`NICE`, `IDLE`). It is there when `path`
+    answers or, without one, when it lets somebody connect. Raises CofounderError where it isn't in time."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("COFOUNDER_", "DATABASE_URL"))}
     paths = os.pathsep.join(filter(None, [str(RESOURCES), kept.get("PYTHONPATH")]))
     with (
@@ -66,7 +73,7 @@ def serving(
         own = {"PYTHONPATH": paths, "COFOUNDER_FILES": files}
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  # our own programs
-            [*nicely(nice), sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
+            [*giving_way, sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
         )
         try:
             if not answers(port, path, process):
@@ -108,19 +115,19 @@ def answers(port: int, path: str | None, process: "subprocess.Popen[bytes]") -> 
 
 
 def desk(
-    dsn: str, *, workers: int = 1, nice: int = 0, environment: Mapping[str, str] = NOTHING_SET
+    dsn: str, *, workers: int = 1, giving_way: Command = (), environment: Mapping[str, str] = NOTHING_SET
 ) -> AbstractContextManager[Server]:
     """The desk as production runs it."""
     port = free_port()
     command = ["-c", AS_INSTALLED, "serve", "--port", str(port), "--workers", str(workers)]
-    return serving("desk", command, port, "/health/ready", nice=nice, DATABASE_URL=dsn, **environment)
+    return serving("desk", command, port, "/health/ready", giving_way=giving_way, DATABASE_URL=dsn, **environment)
 
 
 def app(name: str, where: str, path: str, *more: str, **environment: str) -> AbstractContextManager[Server]:
     """An ASGI application (`module:name`) under uvicorn, set as the desk sets it, and `more`."""
     port = free_port()
     command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN, *more]
-    return serving(name, command, port, path, nice=0, **environment)
+    return serving(name, command, port, path, **environment)
 
 
 def watched_desk(dsn: str) -> AbstractContextManager[Server]:
@@ -134,7 +141,7 @@ def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContex
     port = free_port()
     command = ["-m", "gunicorn", where, "--bind", f"{HOST}:{port}", "--workers", "1", "--worker-class", "gthread"]
     command += ["--threads", "10", "--keep-alive", "75", "--worker-connections", "2000", "--backlog", "2048"]
-    return serving(name, [*command, "--no-control-socket"], port, path, nice=0, **environment)
+    return serving(name, [*command, "--no-control-socket"], port, path, **environment)
 
 
 def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:
@@ -142,11 +149,6 @@ def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Serv
     port = free_port()
     command = ["-m", "benchmarks.proxy", str(port), str(socket_path), str(milliseconds)]
     return serving(f"proxy {milliseconds:g} ms", command, port, None)
-
-
-def nicely(nice: int) -> list[str]:
-    """What begins a command that gives way to others (nice(1)); nothing where it doesn't."""
-    return ["nice", "-n", str(nice)] if nice else []
 
 
 def family(pid: int) -> list[int]:
@@ -167,9 +169,9 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
-def load(plan: Plan, nice: int = 0) -> Outcome:
-    """Carry out a plan in a process of its own, which gives way to others by `nice`."""
-    command = [*nicely(nice), sys.executable, "-m", "benchmarks.load"]
+def load(plan: Plan, giving_way: Command = ()) -> Outcome:
+    """Carry out a plan in a process of its own, begun by what lets it give way to others."""
+    command = [*giving_way, sys.executable, "-m", "benchmarks.load"]
     done = subprocess.run(  # noqa: S603  # our own program
         command, input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
     )

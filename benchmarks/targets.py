@@ -35,6 +35,7 @@ READERS = 5000.0  # a second, beside the desk
 JOURNAL, JOURNAL_BARE = "journal", "bare reply (Litestar), beside the journal"
 MEMBERS, UNREAD = "members at work", "members at 60 % of that"
 READ_APART, READ = "the same beside readers, apart", "the same beside readers, in one process"
+READ_IDLE, READERS_IDLE = "the same beside readers, apart and idle", "readers meanwhile, apart and idle"
 READERS_APART, READERS_BESIDE = "readers meanwhile, apart", "readers meanwhile, in one process"
 
 

@@ -12,6 +12,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import msgspec
@@ -32,7 +33,9 @@ WORDS = "![Red and grey](/w/alder-finch/files/1/trial.jpg)\n\nA trial of **what 
 
 def outlet_of(site: str, user: str, password: str, folder: Path) -> Outlet:
     """A place at that site, of no desk; http is spoken where the address says so."""
-    desk = Settings(data_dir=folder, files=str(folder), outgoing_allowed=allowed(site), url="https://desk.invalid")
+    parts = urlsplit(site)
+    may_ask = allowed(f"{parts.scheme}://{parts.netloc}")
+    desk = Settings(data_dir=folder, files=str(folder), outgoing_allowed=may_ask, url="https://desk.invalid")
     settings = WordPressSettings(url=site, user=user, status="draft", tags=True)
     resources = Resources(cast("Any", None), Folder(folder), desk, lambda: datetime.now(UTC))
     row = TargetRow(1, 1, WORDPRESS.kind, "Trial", msgspec.to_builtins(settings), None, [], None)

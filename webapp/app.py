@@ -121,6 +121,7 @@ from webapp.web.middleware import Edge
 from webapp.web.page_cache import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, learn_what_forms_do, require_declared_permissions
+from webapp.web.precedence import Precedence
 from webapp.web.request import DeskRequest
 from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
@@ -318,7 +319,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     require_declared_permissions(app.routes)
     learn_what_forms_do(app.routes)
     urls.register_routes(app.routes)
-    app.asgi_handler = Edge(app.asgi_handler, settings, Journals(app.state))
+    precedence = Precedence()
+    app.asgi_handler = Edge(app.asgi_handler, settings, precedence, Journals(app.state, precedence))
     return app
 
 

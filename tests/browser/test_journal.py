@@ -113,12 +113,15 @@ async def test_hostile_texts_fire_nothing(desk: Desk, ana: Person, open_page: Op
     assert fired == []
 
 
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmütze" * 2
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 @pytest.mark.parametrize("dark", [False, True])
 async def test_everybody_can_read_it(
     desk: Desk, ana: Person, open_page: OpenPage, size: tuple[int, int], dark: bool
 ) -> None:
-    await turn_on(desk, ana, about="Furniture, made slowly.", posts_per_page=1)
+    await turn_on(desk, ana, title=LONG_WORD, about=f"Furniture, made slowly. {LONG_WORD}", posts_per_page=1)
     draft_id = await desk.draft(ana)
     file_id = await a_file(desk, ana, "ash.png", a_picture("PNG"), draft_id=draft_id)
     await desk.fetch("update contents set width = 1200, height = 800")
@@ -136,7 +139,7 @@ async def test_everybody_can_read_it(
         "keywords": ["Shop news", "Ash"],
     }
     await published(desk, ana, draft_id=draft_id, body=body, description="From nine to five.", **shown)
-    await published(desk, ana, "Another")
+    await published(desk, ana, LONG_WORD * 2)
     await published(desk, ana, "About us", kind="page")
     page = await open_page(None, size=size, dark=dark)
     for path in ("", "page/2", "winter-hours", "about-us", "archive", "labels/ash", "none"):

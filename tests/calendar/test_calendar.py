@@ -172,6 +172,17 @@ async def test_any_month_and_week_has_whole_weeks(desk: Desk, day: str, view: st
     assert (page.one("thead th:first-child abbr").attributes["title"] or "").lower() == week_start
 
 
+async def test_at_the_end_of_a_month_the_next_seven_days_are_there_on_a_phone_too(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2027, 1, 31, 9, tzinfo=UTC)  # a Sunday, with which its weeks end
+    ana = await desk.owner()
+    await desk.task(ana, due_on="2027-02-02")
+    page = Page(await ana.get("/calendar"))
+    assert day(page, "2027-02-02") == ["Task: Order paper"]
+    soon = [each.attributes["data-day"] for each in page.tree.css("[data-day].outside.soon")]
+    assert soon == [f"2027-02-0{number}" for number in range(1, 8)]
+    assert not Page(await ana.get("/calendar?day=2026-12-31")).tree.css("[data-day='2027-02-02']")
+
+
 async def test_a_viewer_sees_it_and_moves_nothing(desk: Desk, ana: Person, clock: Clock) -> None:
     clock.now = datetime(2026, 3, 4, 9, tzinfo=UTC)
     vera = await desk.member("viewer", ana, "Vera")
@@ -207,7 +218,14 @@ async def test_a_draft_that_goes_out_moves_to_another_day_at_its_time(desk: Desk
     assert (
         await ana.post("/calendar/moves", {**fields, "day": "2026-03-30"})
     ).status_code == 303  # clocks have changed
-    assert day(Page(await ana.get("/calendar")), "2026-03-30") == ["09:00 Goes out: Spring hours"]
+    page = Page(await ana.get("/calendar"))
+    assert day(page, "2026-03-30") == ["09:00 Goes out: Spring hours"]
+    undo = page.one("#notices form").attributes["action"] or ""
+    assert (await ana.browser.post(undo)).status_code == 303
+    page = Page(await ana.get("/calendar"))
+    assert day(page, "2026-03-27") == ["09:00 Goes out: Spring hours"], "with an undo, as of a task"
+    fields = move_of(page, "Spring hours")
+    assert (await ana.post("/calendar/moves", {**fields, "day": "2026-03-30"})).status_code == 303
     stale = await ana.post("/calendar/moves", {**fields, "day": "2026-03-28"})
     assert stale.status_code == 409
     fields = move_of(Page(await ana.get("/calendar")), "Spring hours")

@@ -1,6 +1,6 @@
 """A scheduled draft goes out at its moment, once, and only as it was approved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -156,6 +156,37 @@ async def test_another_moment_counts_and_the_former_one_does_nothing(
     clock.now = later
     await work(desk)
     assert len(machine.posts) == 1
+
+
+async def test_a_moment_that_was_moved_is_put_back_unless_it_passed_or_another_text_goes_out(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    later = NOON + timedelta(hours=3)
+
+    async def move(goes_at: datetime) -> int:
+        moved = await acts.reschedule(desk.db, ana.workspace_id, draft, ana.account_id, goes_at, None, now=clock.now)
+        assert isinstance(moved, Done)
+        return moved.event_id
+
+    async def goes_at() -> datetime:
+        found: datetime = await desk.fetch("select goes_at from draft_schedules where ended_at is null")
+        return found
+
+    await ana.post(f"/events/{await move(later)}/undo")
+    assert await goes_at() == NOON
+    await save(ana, draft, "Open till six.")
+    await decide(ben, draft)
+    await ana.post(f"/events/{await move(later)}/undo")
+    assert await goes_at() == later, "what was approved since goes out then, and was held back before"
+    event = await move(later + timedelta(hours=1))
+    clock.now = later
+    await ana.post(f"/events/{event}/undo")
+    assert await goes_at() == later + timedelta(hours=1)
+    clock.now = later + timedelta(hours=1)
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
 
 
 async def test_what_was_changed_and_approved_again_is_scheduled_as_well(

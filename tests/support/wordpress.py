@@ -13,6 +13,19 @@ from tests.support.web_server import Answer, Asked, WebServer, reply
 
 PASSWORD = "abcd EFGH 1234 ijkl MNOP 5678"
 FIREWALL = "<html><head><title>Blocked</title><style>a{}</style></head><body><h1>Request blocked</h1></body></html>"
+HTML = {"content-type": "text/html"}
+MAINTENANCE = "<h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1>"
+NO_APPLICATIONS = '{"code":"application_passwords_disabled","message":"Application passwords are not available.",'
+MISHAPS: dict[str, tuple[int, str, dict[str, str]]] = {
+    "down": (502, "<h1>Bad Gateway</h1>", HTML),
+    "busy": (429, "<h1>Too many requests</h1>", {"retry-after": "30"}),
+    "maintenance": (503, MAINTENANCE, HTML | {"retry-after": "600"}),
+    "firewall": (403, FIREWALL, HTML),
+    "too large": (413, "<h1>413 Request Entity Too Large</h1>", HTML),
+    "second factor": (302, "", {"location": "/wp-login.php?action=validate_2fa"}),
+    "no application passwords": (401, NO_APPLICATIONS + '"data":{"status":401}}', {"content-type": "application/json"}),
+    "HTML": (200, "<!doctype html><title>Log in</title><p>Enter your code</p>", HTML),
+}
 NOTICE = "<br />\n<b>Warning</b>:  Undefined array key [2] in <b>/var/www/plugin.php</b> on line <b>17</b><br />\n"
 NOT_ALLOWED = "Sorry, you are not allowed to {} as this user."
 ALL = frozenset({"publish_posts", "edit_posts", "upload_files", "manage_categories", "delete_posts"})
@@ -27,8 +40,8 @@ class Said(Exception):
 
 
 class WordPressSite:
-    """A site. What goes wrong with the next requests is in `faults`, one after the other: "down", "busy", "firewall",
-    "cut", and "lost", which does what was asked and then fails; "" is nothing."""
+    """A site. What goes wrong with the next requests is in `faults`, one after the other: one of `MISHAPS`, "cut", and
+    "lost", which does what was asked and then fails; "" is nothing."""
 
     def __init__(self) -> None:
         self.server: WebServer
@@ -39,6 +52,8 @@ class WordPressSite:
         self.faulty: Callable[[Asked], bool] = lambda asked: True
         self.now = NOON
         self.plain = False  # permalinks are turned off
+        self.folder = ""  # in which it is, such as /blog
+        self.largest = 1_000_000  # bytes that PHP takes of a file
         self.before = ""  # what a plugin writes before each answer
         self.header_arrives = True
         self.has_trash = True
@@ -70,12 +85,9 @@ class WordPressSite:
         fault = self.faults.pop(0) if self.faults and self.faulty(asked) else ""
         if self.moved_to:
             return reply(301, "", {"location": self.moved_to + asked.target})
-        if fault == "down":
-            return reply(502, "<h1>Bad Gateway</h1>")
-        if fault == "busy":
-            return reply(429, "<h1>Too many requests</h1>", {"retry-after": "30"})
-        if fault == "firewall":
-            return reply(403, FIREWALL, {"content-type": "text/html"})
+        if fault in MISHAPS:
+            status, body, headers = MISHAPS[fault]
+            return reply(status, body, headers)
         if fault == "cut":
             return b""
         status, body, headers = self.asked(asked)
@@ -89,10 +101,12 @@ class WordPressSite:
         """The status, the body and the headers of an answer."""
         parts = urlsplit(asked.target)
         query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        if not parts.path.startswith(f"{self.folder}/"):
+            return 404, "<!DOCTYPE html><title>Page not found</title>", {}
         if "rest_route" in query:
             path = query.pop("rest_route")
-        elif parts.path.startswith("/wp-json") and not self.plain:
-            path = unquote(parts.path.removeprefix("/wp-json"))
+        elif parts.path.startswith(f"{self.folder}/wp-json") and not self.plain:
+            path = unquote(parts.path.removeprefix(f"{self.folder}/wp-json"))
         else:
             return 404, "<!DOCTYPE html><title>Page not found</title>", {}
         if path in ("", "/"):
@@ -264,7 +278,7 @@ class WordPressSite:
     def upload(self, asked: Asked, query: dict[str, str], user: str | None) -> dict[str, Any]:
         self.need(user, "upload_files", "rest_cannot_create", "create posts")
         named = re.search(r'filename="?([^";]+)', asked.headers.get("content-disposition", ""))
-        if not asked.body:
+        if not asked.body or len(asked.body) > self.largest:  # PHP leaves nothing of it
             raise Said(400, "rest_upload_no_data", "No data supplied.")
         if named is None:
             raise Said(400, "rest_upload_invalid_disposition", "Invalid Content-Disposition supplied.")

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from webapp.web.markdown.blocks import CLASSES
-from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
+from webapp.web.markdown.render import (
+    ALLOWED_ATTRIBUTES,
+    ALLOWED_TAGS,
+    is_laid_out,
+    render_long_markdown,
+    render_markdown,
+    render_plainly,
+)
 from webapp.web.sandbox import running
 from webapp.web.threads import LONG
 
@@ -239,3 +246,8 @@ def test_paragraphs_of_a_quote_and_cells_of_a_table_lie_as_their_own_letters_do(
         render_markdown("> שלום\n>\n> Oak!\n\n| ג | Oak |\n|---|---|\n| ד | Ash! |\n\n- א\n\n  Elm!")
     )
     assert {node.attributes.get("dir") for node in tree.css("p, th, td")} == {"auto"}
+
+
+def test_whether_a_text_was_laid_out_is_known() -> None:
+    assert is_laid_out(render_markdown("Too much to lay out: this is the text as it was typed."))
+    assert not is_laid_out(render_plainly("# A title"))

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 async def test_development_says_where_the_time_goes(desk: Desk, ana: Person) -> None:
     edge = desk.app.asgi_handler
     assert isinstance(edge, Edge)
-    desk.app.asgi_handler = Edge(edge.app, Settings(development=True))
+    desk.app.asgi_handler = Edge(edge.app, Settings(development=True), edge.precedence)
     try:
         said = (await ana.get("/tasks")).headers["server-timing"]
         names = dict(re.findall(r'(\w+)(?:;desc="([^"]*)")?;dur=[\d.]+', said))

@@ -45,6 +45,8 @@ async def calendar_context(
     the one thing that is `moving`. Raises Busy where holidays aren't known yet and too much else is waiting."""
     day = asked.day or viewer.today
     first, last = month_of(day, viewer.week_start) if asked.view is View.MONTH else week_of(day, viewer.week_start)
+    if asked.view is View.MONTH and is_same_month(day, viewer.today):
+        last = max(last, week_of(viewer.today + WEEK, viewer.week_start)[1])  # who looks at its end looks ahead
     days = [first + DAY * number for number in range((last - first).days + 1)]
     condition, problems = await read_query(db, viewer, asked)
     rows = await list_planned(db, viewer, days, condition, limit=SHOWN[asked.view] + COUNTED + 1)
@@ -83,6 +85,11 @@ def month_of(day: date, week_start: WeekStart) -> tuple[date, date]:
     return week_of(first, week_start)[0], week_of(next_month(first) - DAY, week_start)[1]
 
 
+def is_same_month(day: date, other: date) -> bool:
+    """Whether two days are in one month."""
+    return (day.year, day.month) == (other.year, other.month)
+
+
 def next_month(first: date) -> date:
     """The first day of the month after the one that a day is in."""
     return (first.replace(day=1) + DAY * 31).replace(day=1)
@@ -116,7 +123,8 @@ def period_of(
             more=more_than(len(by_day[each]) - shown),
             more_url=rest_of(viewer, asked, each, by_day[each][shown:]),
             why_off=calendar.why_off(each) or "",
-            is_within=view is View.WEEK or each.month == day.month,
+            is_within=view is View.WEEK or is_same_month(each, day),
+            is_soon=viewer.today < each <= viewer.today + WEEK,
         )
         for each in days
     ]

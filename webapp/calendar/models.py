@@ -89,7 +89,8 @@ class Planned(msgspec.Struct, frozen=True):
 
 class DayCell(msgspec.Struct, frozen=True):
     """A day: what stands on it, how many more do ("" for none) and where they are, why nobody works on it ("" where
-    they do), and whether it belongs to the month or week that was asked for."""
+    they do), whether it belongs to the month or week that was asked for, and whether it is one of the seven after
+    today, which a phone shows too where they don't."""
 
     day: date
     rows: list[Planned]
@@ -97,6 +98,7 @@ class DayCell(msgspec.Struct, frozen=True):
     more_url: str
     why_off: str
     is_within: bool
+    is_soon: bool
 
 
 class Period(msgspec.Struct, frozen=True):

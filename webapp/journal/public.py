@@ -36,6 +36,7 @@ from webapp.web.filenames import begun, disposition
 from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.head import as_get
 from webapp.web.page_cache import KeptPage
+from webapp.web.precedence import Precedence
 from webapp.web.responses import RawHeaders
 from webapp.web.threads import Busy, off_the_loop
 
@@ -70,8 +71,9 @@ class Asked(msgspec.Struct, frozen=True):
 class Journals:
     """Stands before the desk: what is asked of a journal is answered here, all else is the desk's."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, precedence: Precedence) -> None:
         self.state = state
+        self.precedence = precedence
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> bool:
         """Answer what is asked of a journal; whether it was."""
@@ -98,6 +100,7 @@ class Journals:
     async def answer(self, scope: HTTPScope, receive: Receive, send: Send, asked: Asked) -> None:
         """Answer a reader."""
         started, method = time.perf_counter(), scope["method"]
+        await self.precedence.turn()
         if method == "HEAD":
             scope, receive, send = as_get(scope, receive, send)
         reply: Reply

@@ -24,7 +24,7 @@ from webapp.text.statistics import count_words
 from webapp.web.forms.fields import storable
 from webapp.web.markdown.blocks import CLASSES
 from webapp.web.markdown.pictures import Picture
-from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, TOO_MUCH, render_long_markdown
+from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, is_laid_out, render_long_markdown
 from webapp.web.sandbox import at_hand
 from webapp.web.threads import off_the_loop
 
@@ -69,7 +69,7 @@ async def make(post: Post, slugs: Mapping[int, str], homes: Homes) -> Made:
             moved=(f"{inside}files/", FILES),
             elsewhere=True,
         )
-    if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
+    if not is_laid_out(html):
         raise NotSo(TOO_LONG)
     return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), homes)
 

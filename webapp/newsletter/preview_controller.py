@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -22,6 +22,7 @@ from webapp.web.forms.form import Form, blank, read_query
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
 from webapp.web.rate_limits import WINDOW, may_attempt
+from webapp.web.responses import framed
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
@@ -63,8 +64,7 @@ class MailPreviewController(Controller):
         pictures = settings.url or desk_of(request)
         dark = asked.value.scheme is Scheme.DARK
         html, policy = await off_the_loop(mail.size, page_of_mail, mail.html, pictures, dark=dark)
-        headers = {"content-security-policy": policy, "cache-control": "private, no-cache"}
-        return Response(html, media_type=MediaType.HTML, headers=headers)
+        return framed(html, policy)
 
     @post(
         "/test",

@@ -12,6 +12,7 @@ from webapp.drafts.review.models import Decider, Refused
 from webapp.drafts.review.moves import NO_PLACE, NOT_APPROVED, OUT_AS_IT_IS, Move, refusal
 from webapp.drafts.review.queries import at_once, hold, keep_text, wanted
 from webapp.drafts.review.queries import sql as review_sql
+from webapp.history.models import Event
 from webapp.jobs.queries import enqueue, wake
 from webapp.publishing.delivering import DELIVER_POST, close_receipt
 from webapp.publishing.going_out import GO_OUT
@@ -92,6 +93,7 @@ async def reschedule(
             return Refused(MOVED)
         if goes_at <= now:
             return Refused(PAST)
+        places = await chosen_targets(tx, workspace_id, draft_id)
         if target_ids is not None and not await choose_targets(tx, workspace_id, draft_id, target_ids):
             return Refused(NO_PLACE)
         await keep_text(tx, workspace_id, draft_id)
@@ -111,8 +113,40 @@ async def reschedule(
             "goes_at": goes_at.isoformat(),
             "from": state.goes_at.isoformat() if state.goes_at else None,
             "of_revision": state.revision if state.may_go_out else None,
+            "was_other": state.may_go_out and state.content_hash != state.scheduled_hash,
+            "places": places,
         }
         return await record(tx, workspace_id, draft_id, actor_id, "schedule.moved", moved.id, told, now)
+
+
+async def move_back(db: Queryable, workspace_id: int, event: Event, actor_id: int, now: datetime) -> bool:
+    """Undo that a moment was moved: True where the draft has the former one again, at the places of that time. What
+    goes out stays as it is: where the move took another text for it, it can't be taken back."""
+    async with at_once(db) as tx:
+        held = await hold(tx, workspace_id, event.subject_id)
+        if held is None or held[0].is_deleted or held[0].schedule_id != event.part_id or held[0].goes_at is None:
+            return False
+        was = datetime.fromisoformat(event.after["from"])
+        is_another = held[0].goes_at != datetime.fromisoformat(event.after["goes_at"])
+        if is_another or was <= now or event.after.get("was_other", True):
+            return False
+        if not await choose_targets(tx, workspace_id, event.subject_id, event.after["places"]):
+            return False
+        moved = await tx.one(
+            Scheduled,
+            sql.move_schedule,
+            workspace_id=workspace_id,
+            schedule_id=event.part_id,
+            actor_id=actor_id,
+            goes_at=was,
+            takes=False,
+            now=now,
+        )
+        assert moved is not None  # noqa: S101  # the draft is held, and so is what it has
+        await ask_to_go_out(tx, workspace_id, moved, was, now)
+        where = (workspace_id, event.subject_id, actor_id)
+        await record(tx, *where, "schedule.undone", event.part_id, {}, now, undoes=event.id)
+        return True
 
 
 async def unschedule(

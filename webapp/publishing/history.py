@@ -7,7 +7,7 @@ from webapp.drafts.review.acts import Done
 from webapp.drafts.review.history import numbers, of_revision
 from webapp.history.models import Event
 from webapp.history.subject import Act, Addressees, Part
-from webapp.publishing.acts import schedule_again, unschedule
+from webapp.publishing.acts import move_back, schedule_again, unschedule
 from webapp.text.direction import isolated
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
@@ -99,11 +99,13 @@ def concerned(event: Event) -> Addressees:
 
 
 async def undo_schedule(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
-    """Take a moment away again, or that it was taken away."""
+    """Take a moment away again, or that it was moved or taken away."""
     match event.act:
         case "set":
             where = db, viewer.workspace.id, event.subject_id, viewer.account.id
             return isinstance(await unschedule(*where, now=viewer.now, undoes=event.id), Done)
+        case "moved":
+            return await move_back(db, viewer.workspace.id, event, viewer.account.id, viewer.now)
         case "unset" if event.part_id is not None:
             return await schedule_again(
                 db, viewer.workspace.id, event.subject_id, viewer.account.id, event.part_id, event.id, viewer.now
@@ -121,7 +123,7 @@ SCHEDULE = Part(
     "schedule",
     acts={
         "set": Act("Draft scheduled", scheduled),
-        "moved": Act("Draft goes out at another moment", moved, undo=False),
+        "moved": Act("Draft goes out at another moment", moved),
         "unset": Act("Draft not scheduled any more", unscheduled),
         "held": Act("Draft held back", held, undo=False),
         "resumed": Act("Draft goes out after all", resumed, undo=False),

@@ -7,7 +7,7 @@ import nh3
 
 from webapp.drafts.export.archive import links_pattern
 from webapp.publishing.models import NotSo, Post, PostFile
-from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, TOO_MUCH, render_long_markdown
+from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, is_laid_out, render_long_markdown
 from webapp.web.threads import off_the_loop
 
 SAFE = ":/?&=%#+~,;@!$*"  # what stays as it is in an address within Markdown, where a bracket would end it
@@ -30,7 +30,7 @@ async def html_of(post: Post, addresses: Mapping[int, str], own_address: str | N
     """Clean HTML, whose links are the author's own: they say nothing of not being followed. Raises NotSo where the text
     takes too long to lay out, Busy."""
     html = await render_long_markdown(await text_of(post, addresses, own_address), elsewhere=True)
-    if html.startswith(f"<p><em>{TOO_MUCH}"):
+    if not is_laid_out(html):
         raise NotSo("The text can't be laid out in reasonable time: make it shorter, or its lists less deep.")
     return await off_the_loop(len(html), plain_links, html)
 

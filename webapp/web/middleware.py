@@ -21,6 +21,7 @@ from webapp.web.errors import error_page
 from webapp.web.head import allow_head, as_get
 from webapp.web.origin import Origins
 from webapp.web.pages import made
+from webapp.web.precedence import Precedence
 from webapp.web.sessions import RENEWED, SAFE_METHODS, comes_by_itself
 from webapp.web.streams import STREAM
 
@@ -94,8 +95,11 @@ class Edge:
     """Wraps the whole application: request id, method override, forged requests, headers, access log, metrics. What is
     `foreign` is answered before all that."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, foreign: Foreign | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, precedence: Precedence, foreign: Foreign | None = None
+    ) -> None:
         self.app = app
+        self.precedence = precedence
         self.foreign = foreign
         self.headers = [*security_headers(settings), OWN]
         self.development = settings.development
@@ -122,6 +126,7 @@ class Edge:
         request_id = f"{random.getrandbits(64):016x}"  # a name, not a secret
         logged_id.set(request_id)
         scope["state"]["request_id"] = request_id
+        self.precedence.members.add(request_id)
         status = 500
         for_head = scope["method"] == "HEAD"
         if for_head:
@@ -130,6 +135,7 @@ class Edge:
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
+                self.precedence.members.discard(request_id)
                 status = message["status"]
                 own = [*self.headers, (b"x-request-id", request_id.encode())]
                 if scope["method"] not in SAFE_METHODS and not comes_by_itself(scope):
@@ -152,6 +158,7 @@ class Edge:
                 override_method(scope)
                 await self.app(scope, receive, send_with_headers)
         finally:
+            self.precedence.members.discard(request_id)
             made(scope)
             seconds = time.perf_counter() - started
             route = route_template(scope)

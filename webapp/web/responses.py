@@ -24,6 +24,12 @@ def for_script(answer: dict[str, Any], status: int = 200) -> Response[Any]:
     return Response(answer, status_code=status, headers={"cache-control": "no-store"})
 
 
+def framed(html: str, policy: str) -> Response[str]:
+    """A page that is shown within one of the desk's, by a policy of its own; it is asked for anew each time."""
+    headers = {"content-security-policy": policy, "cache-control": "private, no-cache"}
+    return Response(html, media_type=MediaType.HTML, headers=headers)
+
+
 class BytesReply(Response[bytes]):
     """HTML as bytes, with headers that are encoded already; `headers` and `cookies` can be added to, as with any."""
 

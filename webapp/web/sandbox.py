@@ -4,7 +4,7 @@ processor's time and no more.
 A text of a permitted size can be written so that laying it out, or merging it, takes a minute. A thread can't be ended,
 and would hold up everybody's pages meanwhile. So a job runs in a process (`sandbox_process.py`) that is ended when the
 job takes more than its budget, and something plainer takes its place. Nobody has more than one job under way in a lane
-and another one waiting. Saving has a lane to itself and never waits behind what is only shown.
+and two waiting. Saving has a lane to itself and never waits behind what is only shown.
 
 Processes start when they are needed, and end when nothing was asked of them for a while.
 """
@@ -33,7 +33,7 @@ PATIENCE = 30.0  # seconds after which a process that doesn't get on is ended, w
 IDLE = 600.0  # seconds without a job after which a process ends
 AT_ONCE = 2  # processes of a lane
 WAITING = 32  # jobs that may wait in a lane
-OF_ONE = 2  # jobs of one account in a lane: one under way and one waiting
+OF_ONE = 3  # jobs of one account in a lane, one under way and the others waiting: as many as a page shows frames
 LENGTH = struct.Struct("!I")
 QUICK = 30_000  # what costs less takes at most some 10 ms
 MARKS = "[]!*_`<>&|~\\+-#:=\n"

@@ -249,6 +249,15 @@ async def test_a_file_that_is_not_allowed_there_is_told(desk: Desk, outlet: Outl
         await out(outlet, files=[file])
 
 
+async def test_a_file_that_is_too_large_there_is_told_by_its_name(
+    desk: Desk, outlet: Outlet, site: WordPressSite
+) -> None:
+    site.largest = 10
+    file = await a_post_file(desk.app.state.store, b"a large picture", "reams.png")
+    with pytest.raises(NotSo, match=r"reams\.png: .*No data supplied.*may take nothing as large"):
+        await out(outlet, files=[file])
+
+
 async def test_a_file_whose_content_is_missing_is_told(desk: Desk, outlet: Outlet) -> None:
     file = await a_post_file(desk.app.state.store, b"x")
     lost = msgspec.structs.replace(file, sha256=bytes(32))
@@ -320,8 +329,13 @@ async def test_what_plugins_write_before_answers_is_passed_over(
     assert placed.remote_id == f"posts/{site.of_type('post')[0]['id']}"
 
 
-async def test_plain_permalinks_are_found(desk: Desk, outlet: Outlet, site: WordPressSite) -> None:
-    site.plain = True
+@pytest.mark.parametrize("folder", ["", "/blog"])
+@pytest.mark.parametrize("plain", [False, True])
+async def test_plain_permalinks_and_a_site_in_a_folder_are_found(
+    desk: Desk, site: WordPressSite, folder: str, *, plain: bool
+) -> None:
+    site.plain, site.folder = plain, folder
+    outlet = outlet_at(desk, site, url=f"{site.server.origin()}{folder}")
     file = await a_post_file(desk.app.state.store, b"a picture")
     placed = await out(outlet, body=BODY, files=[file])
     await WORDPRESS.update(outlet, update(placed, body=BODY, files=[file]))
@@ -333,6 +347,11 @@ async def test_plain_permalinks_are_found(desk: Desk, outlet: Outlet, site: Word
     [
         ("down", NotNow, "Bad Gateway"),
         ("busy", NotNow, "30 seconds"),
+        ("maintenance", NotNow, "Briefly unavailable for scheduled maintenance.*10 min"),
+        ("HTML", NotNow, "what can't be read, .*Enter your code"),
+        ("too large", NotSo, "too large for 127.0.0.1"),
+        ("second factor", NotSo, "sign in by a page of its own.*second factor"),
+        ("no application passwords", NotSo, "Application passwords are not available.*turns them off"),
         ("firewall", NotSo, "firewall or a security plugin.*Request blocked"),
         ("cut", NotNow, "didn't answer"),
     ],
@@ -417,10 +436,12 @@ async def test_its_password_is_not_logged(outlet: Outlet, caplog: pytest.LogCapt
     assert "authorization" not in caplog.text.lower()
 
 
+@pytest.mark.parametrize(("folder", "plain"), [("", False), ("/blog", True)])
 async def test_the_trial_of_a_real_site_goes_through_all_acts(
-    site: WordPressSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    site: WordPressSite, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str, *, plain: bool
 ) -> None:
-    await rehearse(outlet_of(site.server.origin(), "ana", PASSWORD, tmp_path))
+    site.plain, site.folder = plain, folder
+    await rehearse(outlet_of(f"{site.server.origin()}{folder}/", "ana", PASSWORD, tmp_path))
     assert capsys.readouterr().out.count(": yes.") == 2
     (post,) = site.of_type("post")
     assert post["status"] == "trash"

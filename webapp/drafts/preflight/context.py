@@ -19,6 +19,7 @@ from webapp.journal.addresses import public_url
 from webapp.journal.models import PublicJournal
 from webapp.journal.names import slug_for
 from webapp.journal.queries import find_journal
+from webapp.journal.rendering import TOO_LONG
 from webapp.newsletter.compose import beginning
 from webapp.newsletter.preview import as_mail, desk_of
 from webapp.publishing.checking import check_draft as check_places
@@ -27,7 +28,7 @@ from webapp.publishing.targets.journal import JOURNAL
 from webapp.settings import Settings
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
-from webapp.web.markdown.render import read_survey, render_long_markdown
+from webapp.web.markdown.render import is_laid_out, read_survey, render_long_markdown
 from webapp.web.pages import AnyRequest, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.threads import off_the_loop
@@ -67,6 +68,7 @@ async def preflight_context(
         "blocks": [each for each in findings if each.weight is Weight.BLOCKS],
         "looks": [each for each in findings if each.weight is Weight.LOOK],
         "journal": journal,
+        "too_long": "" if is_laid_out(html) else TOO_LONG,
         "search_result": result,
         "beginning": " ".join(draft.description.split()) or beginning(html),
         "has_search": Kind(draft.kind) not in (Kind.NEWSLETTER, Kind.SOCIAL_POST),

@@ -1,6 +1,6 @@
 """The page before a draft goes out."""
 
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 
@@ -13,6 +13,7 @@ from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
 from webapp.web.rate_limits import may_attempt
+from webapp.web.responses import framed
 
 ASKED = 20  # times in a quarter of an hour
 
@@ -54,8 +55,7 @@ class PreflightController(Controller):
             html, policy = await page_of_draft(db, settings, journal, post_now)
         except NotSo as error:
             raise NotFoundException(str(error)) from error
-        headers = {"content-security-policy": policy, "cache-control": "private, no-cache"}
-        return Response(html, media_type=MediaType.HTML, headers=headers)
+        return framed(html, policy)
 
     @post(
         "/links",

@@ -24,7 +24,7 @@ from webapp.publishing.models import ChangedThere, Finding, NotNow, NotSo, Order
 from webapp.publishing.rendering import html_of
 from webapp.publishing.targets.answers import asking
 from webapp.publishing.targets.target import Outlet
-from webapp.publishing.targets.wordpress_api import ANY_STATUS, Refused, WordPressAPI, raw, rows
+from webapp.publishing.targets.wordpress_api import ANY_STATUS, NO_DATA, Refused, WordPressAPI, raw, rows
 from webapp.web.filenames import safe_name
 from webapp.web.foreign import in_words
 from webapp.web.forms.fields import Choice, Flag, Number, Text
@@ -306,6 +306,9 @@ async def bring(api: WordPressAPI, outlet: Outlet, post: Post, file: PostFile) -
     fields = {"slug": slug, "title": file.name} | ({"alt_text": alt} if alt else {})
     try:
         there = await api.upload(name, file.media_type, file.size, content, **fields)
+    except Refused as error:
+        why = " Its server may take nothing as large as this." if error.code == NO_DATA and file.size else ""
+        raise NotSo(f"{file.name}: {error}{why}") from None
     except NotKept:
         raise NotSo(f"The content of {file.name} is missing: upload it again.") from None
     except StoreAway as error:

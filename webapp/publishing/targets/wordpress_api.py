@@ -18,6 +18,9 @@ NAMESPACE = "wp/v2"
 PRETTY = "/wp-json"
 PLAIN = "/?rest_route="
 SIGNED_OUT = 401
+TOO_LARGE = 413
+SIGN_IN = "/wp-login.php"
+NO_DATA = "rest_upload_no_data"  # as PHP has it too where a file is larger than it takes (post_max_size)
 MOST = 5_000_000  # bytes of an answer: it holds the post in whole
 SECONDS_OF_UPLOAD = 300.0
 ANY_STATUS = "any"  # but the trash
@@ -117,6 +120,11 @@ class WordPressAPI:
             most=MOST,
             seconds=30.0 if content is None or isinstance(content, bytes) else SECONDS_OF_UPLOAD,
         )
+        if urlsplit(moved_to(reply) or reply.url).path.endswith(SIGN_IN):
+            raise NotSo(
+                f"{self.who} asks us to sign in by a page of its own, as plugins for a second factor do: let them "
+                "leave application passwords alone."
+            )
         answer = json_in(reply.text)
         if 200 <= reply.status < 300:
             if answer is None:
@@ -138,6 +146,10 @@ class WordPressAPI:
             return refused  # what a file isn't allowed for comes with 500, and what isn't there with 501
         if is_for_later(reply):
             return not_now(reply, self.who, self._now, said or in_words(reply.text))
+        if reply.status == TOO_LARGE:
+            return NotSo(
+                f"It is too large for {self.who}, whose server has to let larger requests through ({TOO_LARGE})."
+            )
         if there := moved_to(reply):
             return NotSo(f"{self.who} leads to {there}: enter the address of the site as it is there.")
         if not code:
@@ -146,6 +158,14 @@ class WordPressAPI:
                 f"{reply.status} {in_words(reply.text)}".rstrip()
                 + ".",
                 "",
+                reply.status,
+                {},
+            )
+        if code.startswith("application_passwords_disabled"):
+            return Refused(
+                f"{self.who} doesn't let us in: {said} ({code}). Let application passwords be used there: a plugin "
+                "turns them off, or that the site has no https.",
+                code,
                 reply.status,
                 {},
             )

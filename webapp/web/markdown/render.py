@@ -196,6 +196,11 @@ def render_plainly(
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
 
 
+def is_laid_out(html: str) -> bool:
+    """Whether a text that was rendered is more than what was typed (`render_plainly`)."""
+    return not html.startswith(f"<p><em>{TOO_MUCH}")
+
+
 class Changes(msgspec.Struct, frozen=True):
     """A text as it will read with what changed in it marked: how many words were added and removed, in how many places
     (`#change-1` is the first). With 0 places nothing that it shows changed."""

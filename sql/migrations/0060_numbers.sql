@@ -3,21 +3,24 @@
 -- to it (“88 B”): it is found written either way, and so asked for. Each statement can be run again.
 
 -- A text with something else in place of what parts the digits of its numbers. Beside a space stand two digits at least,
--- after a dot or a comma three, so that “2 4-metre boards” is no 24 and “2.10” no 210; or a letter by itself.
+-- after a dot or a comma three, so that “2 4-metre boards” is no 24 and “2.10” no 210; or a letter by itself. (What looks
+-- behind itself would make regexp_replace read a long text anew at each number.)
 create or replace function with_numbers(typed text, instead text) returns text
     language sql immutable strict parallel safe
     return case when typed !~ '[0-9][^0-9a-zA-Z\n]{1,3}[0-9a-zA-Z]' then typed else
         regexp_replace(
             typed,
-            '(?<=[0-9])[.,](?=[0-9][0-9][0-9])'
-                '|(?<=[0-9])[()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])'
-                '|(?<=[0-9])[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9][0-9]|[a-zA-Z](?![a-zA-Z0-9]))'
-                '|(?<=[0-9][0-9])[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])',
-            instead, 'g'
+            '([0-9])(?:'
+                '[.,](?=[0-9][0-9][0-9])'
+                '|[()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])'
+                '|[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9][0-9]|[a-zA-Z](?![a-zA-Z0-9]))'
+            ')|([0-9][0-9])[.]?[ \u00a0\u2007\u2009\u202f()/''’\[\]\u2010-\u2015-]{1,3}(?=[0-9])',
+            '\1\2' || instead, 'g'
         )
     end;
 
--- The numbers of a text that something parts, in one, as they are found from each of their parts on.
+-- The numbers of a text that something parts, in one, as they are found from each of their parts on. A number has so many
+-- parts at most, and a text so many numbers: a long table of them is read in pieces.
 create or replace function numbers_in(typed text) returns text[]
     language plpgsql immutable strict parallel safe as $$
 declare
@@ -34,7 +37,12 @@ begin
                 select
                     lower(replace(run[1], e'\x02', '')) as digits,
                     1 + sum(length(part)) over (partition by number order by at) - length(part) as place
-                from regexp_matches(marked, '[0-9a-zA-Z]*(?:\x02[0-9a-zA-Z]+)+', 'g') with ordinality as r (run, number),
+                from (
+                    select run, number
+                    from regexp_matches(marked, '[0-9a-zA-Z]*(?:\x02[0-9a-zA-Z]+){1,12}', 'g')
+                        with ordinality as r (run, number)
+                    limit 1000
+                ) as runs,
                     string_to_table(run[1], e'\x02') with ordinality as p (part, at)
             ) as parts
             limit 2000

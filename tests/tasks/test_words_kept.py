@@ -45,6 +45,13 @@ async def test_what_was_made_of_a_text_before_would_be_made_of_it_now(dsn: str) 
     assert wrong == []
 
 
+async def test_a_long_text_of_numbers_is_read_once_and_found(desk: Desk, ana: Person) -> None:
+    rows = "\n".join(f"{n} 0 {n}-{n} +43 {n} 555 12" for n in range(1000, 4000))
+    await desk.draft(ana, body=f"{rows}\nRing +49 (30) 1234567")  # would take minutes, were each read with all others
+    for asked in ("431000555", "1000 555"):
+        assert await desk.fetch("select words @@ words_asked($1) from draft_words", asked)
+
+
 async def test_words_are_kept_whatever_is_added_to_a_task_and_changed_in_it(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana, "Order paper", notes="Grey, A4")
     await desk.item(ana, task, "Ring the mill", "Ask for e-mail")

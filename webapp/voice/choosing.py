@@ -13,7 +13,7 @@ from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS
 from webapp.voice.grammar.words import Clause, cut
 
 # How much less likely a way is (as a logarithm) of which so much makes no sense. Found by speaking 116 sentences of
-# four workspaces, none of which are in the tests.
+# four workspaces.
 LEFT, UNKNOWN, VAGUE, UNLIKE = 3.0, 3.0, 2.0, 4.0
 NO_VERB, OTHER_VERB, THERE = 1.0, 1.5, 1.0
 _NOT_NEW = OF_WHAT_THERE_IS | {"add", "remind", "read", "show"}  # begin what is done with what there is

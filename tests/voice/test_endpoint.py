@@ -10,6 +10,7 @@ from tests.voice.saying import CLIPS
 from webapp.outgoing.allowed import Allowed
 from webapp.settings import Settings
 from webapp.voice.engine import endpoint
+from webapp.voice.engine.decoding import Vocabulary
 from webapp.voice.engine.engine import Engine
 from webapp.voice.engine.hearing import NotHeard
 
@@ -37,7 +38,7 @@ async def test_it_is_given_the_sound_and_the_names_and_its_text_is_taken() -> No
     async with web_server(answer) as server:
         engine = Engine(settings_for(server))
         assert engine.missing == ""
-        heard = await engine.write_down(SOUND, ["Priya", "Shop"], 1)
+        heard = await engine.write_down(SOUND, Vocabulary(["Priya", "Shop"], ["Secret plan"]), 1)
         await engine.close()
         (asked,) = server.asked
     assert heard.words == "Order paper tomorrow."
@@ -45,6 +46,7 @@ async def test_it_is_given_the_sound_and_the_names_and_its_text_is_taken() -> No
     assert asked.headers["authorization"] == "Bearer sesame"
     for said in (b'name="model"\r\n\r\nwhisper-large\r\n', b'name="language"\r\n\r\nen\r\n', b"Priya, Shop", SOUND):
         assert said in asked.body
+    assert b"Secret plan" not in asked.body
     assert b'filename="sound.ogg"\r\ncontent-type: audio/ogg' in asked.body
 
 

@@ -13,6 +13,8 @@ import msgspec
 from webapp.quick_add.command import DAYS, lines_of, member_options, moment_in, one_line
 from webapp.quick_add.context import DateOrder
 from webapp.settings import CofounderError
+from webapp.voice.choosing import choose, vocabulary_of
+from webapp.voice.engine.hearing import MOST_NAMES
 from webapp.voice.grammar import Known, Thing, as_json, understand
 from webapp.voice.transcribing import transcribe
 
@@ -56,7 +58,7 @@ def voice(
         drafts=tuple(map(Thing, drafts)),
         me=me,
     )
-    said = _written(files) if text else _spoken(files, names=(*members, *projects))
+    said = _written(files) if text else _spoken(files, known)
     for file, words in said:
         known = msgspec.structs.replace(known, now=moment_in(zone, now))
         sys.stdout.buffer.write(one_line(msgspec.json.encode(said_as_json(file, words, known))))
@@ -80,12 +82,13 @@ def _written(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
             yield from ((str(path), line) for line in lines_of(stream))
 
 
-def _spoken(files: Sequence[Path], *, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """What is said in each file, in which these names may be said; titles among them would swallow speech."""
+def _spoken(files: Sequence[Path], known: Known) -> Iterator[tuple[str, str]]:
+    """What is said in each file, where these names and titles may be said."""
+    vocabulary = vocabulary_of(known, (*known.members, *known.projects)[:MOST_NAMES])
     for path in files:
         with _opened(path):
             pass
-        yield str(path), transcribe(path, names)
+        yield str(path), choose(transcribe(path, vocabulary), known)
 
 
 def _opened(path: Path) -> BinaryIO:

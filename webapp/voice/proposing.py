@@ -6,7 +6,6 @@ from datetime import timedelta
 from webapp.database.pool import Queryable
 from webapp.history.models import Names
 from webapp.history.queries import get_names
-from webapp.quick_add.context import Context
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
 from webapp.tasks.labels import get_labels
@@ -20,6 +19,7 @@ from webapp.voice.grammar import (
     CreateDraft,
     Decide,
     Dictate,
+    Known,
     Named,
     Open,
     ReadAloud,
@@ -70,17 +70,17 @@ async def offered_in(db: Queryable, viewer: Viewer) -> Offered:
 async def understood_as(db: Queryable, viewer: Viewer, words: str) -> list[Proposal]:
     """What words are understood as, and what of them isn't. Raises Busy."""
     offered = await offered_in(db, viewer)
-    context = Context(
+    understood = await WORKER.run(grammar.understand, words, known_of(offered, viewer))
+    return proposals_of(understood, offered, viewer)
+
+
+def known_of(offered: Offered, viewer: Viewer) -> Known:
+    """What the understanding of words depends on, for a member of a workspace."""
+    return Known(
         now=viewer.now,
         zone=viewer.zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
-    )
-    known = grammar.Known(
-        now=context.now,
-        zone=context.zone,
-        week_start=context.week_start,
-        date_order=context.date_order,
         projects=tuple(offered.names.projects.values()),
         members=tuple(offered.names.members.values()),
         labels=offered.labels,
@@ -89,8 +89,6 @@ async def understood_as(db: Queryable, viewer: Viewer, words: str) -> list[Propo
         drafts=offered.things("draft"),
         me=offered.names.members.get(viewer.account.id, ""),
     )
-    understood = await WORKER.run(grammar.understand, words, known)
-    return proposals_of(understood, offered, viewer)
 
 
 def proposals_of(understood: Understood, offered: Offered, viewer: Viewer) -> list[Proposal]:

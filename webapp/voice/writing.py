@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
+from webapp.history.models import Names
 from webapp.history.queries import get_names
+from webapp.voice.choosing import choose, vocabulary_of
 from webapp.voice.engine.engine import Engine
 from webapp.voice.engine.hearing import BROKEN, MOST_NAMES, NotHeard
 from webapp.voice.engine.kinds import kind_of
 from webapp.voice.models import MOST_WORDS, State
-from webapp.voice.proposing import understood_as
+from webapp.voice.proposing import known_of, offered_in, understood_as
 from webapp.voice.queries import get_sound, get_sound_so_far, take_utterance, write_utterance
-from webapp.web.threads import Busy
+from webapp.web.threads import WORKER, Busy
 from webapp.web.viewer import Viewer
 
 log = logging.getLogger("cofounder.voice")
@@ -23,9 +25,8 @@ FAILED = "Writing it down failed, and the recording isn’t to blame. Try again,
 QUEUE_FULL = "Too many recordings are being written down just now. Try again in a minute: yours is kept here."
 
 
-async def names_said(db: Database, viewer: Viewer) -> list[str]:
+def names_said(names: Names) -> list[str]:
     """The names that may be said here: of members, as they are called, and of projects."""
-    names = await get_names(db, viewer.workspace.id)
     called = [name.split()[0] for name in names.members.values()]
     return list(dict.fromkeys([*called, *names.projects.values()]))[:MOST_NAMES]
 
@@ -71,8 +72,12 @@ class Scribe:
         try:
             if kind is None:
                 raise NotHeard(BROKEN)
-            heard = await self.engine.write_down(sound, await names_said(db, viewer), account_id)
-            words, seconds = heard.words[:MOST_WORDS], heard.seconds
+            offered = await offered_in(db, viewer)
+            known = known_of(offered, viewer)
+            vocabulary = vocabulary_of(known, names_said(offered.names))
+            heard = await self.engine.write_down(sound, vocabulary, account_id)
+            words = (await WORKER.run(choose, heard.guesses, known))[:MOST_WORDS]
+            seconds = heard.seconds
             proposals = await understood_as(db, viewer, words)
         except NotHeard as not_heard:
             problem = str(not_heard)
@@ -96,7 +101,8 @@ class Scribe:
     async def words_so_far(self, db: Database, viewer: Viewer, key: str) -> str:
         """The words of what is still being said, where nothing else is written down just now; they aren't kept."""
         sound = await get_sound_so_far(db, viewer.workspace.id, viewer.account.id, key)
-        return await self.engine.write_ahead(sound, await names_said(db, viewer)) if sound else ""
+        names = names_said(await get_names(db, viewer.workspace.id))
+        return await self.engine.write_ahead(sound, names) if sound else ""
 
     async def settle(self) -> None:
         """Wait for all that is under way."""

@@ -16,6 +16,7 @@ import msgspec
 
 from webapp.settings import Settings
 from webapp.voice.engine import endpoint
+from webapp.voice.engine.decoding import Guess, Vocabulary
 from webapp.voice.engine.hearing import NOT_INSTALLED, THREADS, TINY_EN, NoEngine, NotHeard, bundled_model, is_installed
 from webapp.voice.engine.process import LENGTH, LENGTHS
 from webapp.web.threads import Busy
@@ -43,16 +44,21 @@ NO_MODEL_NAMED = (
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """What is said in a recording, and how many seconds it has, as far as that is known."""
+    """What may be said in a recording, the likeliest first, and how many seconds it has, as far as that is known."""
 
-    words: str
+    guesses: tuple[Guess, ...]
     seconds: float | None
+
+    @property
+    def words(self) -> str:
+        """The likeliest; "" where nothing was to be heard."""
+        return self.guesses[0].words if self.guesses else ""
 
 
 class Answer(msgspec.Struct):
     """What the process said (`process.py`)."""
 
-    words: str = ""
+    guesses: tuple[Guess, ...] = ()
     seconds: float = 0.0
     refused: str = ""
     broken: bool = False
@@ -92,9 +98,9 @@ class Engine:
         """Whether the process is there."""
         return self._process is not None and self._process.returncode is None
 
-    async def write_down(self, sound: bytes, names: Sequence[str], account_id: int) -> Heard:
-        """What is said in a recording, where these names may be said. Raises NotHeard, NoEngine, and Busy, with nothing
-        begun, while too many wait."""
+    async def write_down(self, sound: bytes, vocabulary: Vocabulary, account_id: int) -> Heard:
+        """What is said in a recording, where these names and titles may be said. Raises NotHeard, NoEngine, and Busy,
+        with nothing begun, while too many wait. An endpoint is given the names only."""
         if self.missing:
             raise NoEngine(self.missing)
         if self._waiting.total() >= WAITING or self._waiting[account_id] >= OF_ONE:
@@ -102,9 +108,10 @@ class Engine:
         self._waiting[account_id] += 1
         try:
             if self._settings.voice_url is not None:
-                return Heard(await endpoint.write_down(self._settings, sound, names), None)
+                words = await endpoint.write_down(self._settings, sound, vocabulary.names)
+                return Heard((Guess(words, 0.0),), None)
             async with self._turn:
-                return await self._listen(sound, names)
+                return await self._listen(sound, vocabulary)
         finally:
             self._waiting[account_id] -= 1
             if not self._waiting[account_id]:
@@ -120,7 +127,7 @@ class Engine:
         async with self._turn:
             began = loop.time()
             try:
-                return (await self._listen(sound, names)).words
+                return (await self._listen(sound, Vocabulary(names))).words
             except (NotHeard, Busy):
                 return ""
             finally:
@@ -137,16 +144,16 @@ class Engine:
     async def _load(self) -> None:
         async with self._turn:
             with contextlib.suppress(NotHeard, Busy):
-                await self._listen(b"", ())
+                await self._listen(b"", Vocabulary())
 
-    async def _listen(self, sound: bytes, names: Sequence[str]) -> Heard:
+    async def _listen(self, sound: bytes, vocabulary: Vocabulary) -> Heard:
         if self._ending is not None:
             self._ending.cancel()
         process = self._process if self.is_loaded and self._process is not None else await self._begin()
         limit = min(LONGEST, LOADING + len(sound) / BYTES_A_SECOND)
         try:
             async with asyncio.timeout(limit):
-                answer = await ask(process, sound, names)
+                answer = await ask(process, sound, vocabulary)
         except TimeoutError:
             log.warning("writing down %d bytes of sound took more than %d s", len(sound), limit)
             await self._end()
@@ -162,7 +169,7 @@ class Engine:
         self._ending = loop.call_later(self._idle, lambda: loop.create_task(self._end_unless_busy()))
         if answer.refused:
             raise (NoEngine if answer.broken else NotHeard)(answer.refused)
-        return Heard(answer.words, answer.seconds)
+        return Heard(answer.guesses, answer.seconds)
 
     async def _begin(self) -> Process:
         settings = self._settings
@@ -205,11 +212,11 @@ class Engine:
         await self._end()
 
 
-async def ask(process: Process, sound: bytes, names: Sequence[str]) -> Answer:
+async def ask(process: Process, sound: bytes, vocabulary: Vocabulary) -> Answer:
     """Give a recording to the process, and wait for what it says."""
     assert process.stdin is not None  # noqa: S101  # it was asked for
     assert process.stdout is not None  # noqa: S101
-    about = json.dumps(list(names)).encode()
+    about = json.dumps(vocabulary._asdict()).encode()
     process.stdin.write(LENGTHS.pack(len(about), len(sound)) + about)
     process.stdin.write(sound)
     await process.stdin.drain()

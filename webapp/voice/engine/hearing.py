@@ -16,8 +16,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from webapp.voice.engine.decoding import BEAMS, Guess, Vocabulary, guesses_of, spoken_before
+
 RATE = 16_000  # samples a second, as the models take them
-BEAMS = 5
 SPEAKS = 0.3  # how sure it has to be that somebody speaks, of 1; noise, hum and silence are below that
 WHOLE = 30  # seconds that are heard at once, with their silences
 THREADS = 4
@@ -82,43 +83,46 @@ def load(folder: str, sha256: str) -> Any:
         raise NoEngine(NO_MODEL) from error
 
 
-def hear(model: Any, sound: bytes, names: Sequence[str], language: str, most_seconds: float) -> tuple[str, float]:
-    """What is said in a recording of any kind, and how many seconds it has. Raises NotHeard."""
+def hear(
+    model: Any, sound: bytes, vocabulary: Vocabulary, language: str, most_seconds: float
+) -> tuple[list[Guess], float]:
+    """What may be said in a recording of any kind, the likeliest first, and how many seconds it has. Raises
+    NotHeard."""
     samples = decode(sound, most_seconds)
     seconds = len(samples) / RATE
     loudest = float(abs(samples).max()) if len(samples) else 0.0
     if loudest < QUIET:
         raise NotHeard(SILENT)
     samples = samples * max(1.0, LOUD / loudest)
+    guesses: list[Guess] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is divided by a sound that is nothing
         if not _speaks(samples):
             raise NotHeard(NO_WORDS)
-        segments, _ = model.transcribe(
-            samples,
-            language=language,
-            beam_size=BEAMS,
-            hotwords=spoken_before(names, language),
-            without_timestamps=True,
-            condition_on_previous_text=False,
-            vad_filter=seconds > WHOLE,
-            vad_parameters={"threshold": SPEAKS, "speech_pad_ms": 600},
-        )
-        words = " ".join(segment.text.strip() for segment in segments)
-    words = " ".join(NOTES.sub(" ", words).split())
-    if not any(letter.isalnum() for letter in words):
+        if seconds <= WHOLE:
+            guesses = guesses_of(model, samples, vocabulary, language)
+        guesses = guesses or [Guess(_of_any_length(model, samples, vocabulary.names, language), 0.0)]
+    guesses = [Guess(" ".join(NOTES.sub(" ", words).split()), likelihood) for words, likelihood in guesses]
+    guesses = [each for each in guesses if any(letter.isalnum() for letter in each.words)]
+    if not guesses:
         raise NotHeard(NO_WORDS)
-    return words, seconds
+    return guesses, seconds
 
 
-def spoken_before(names: Sequence[str], language: str) -> str | None:
-    """What a model is told was said just before: sentences as they are said to a desk, with its names, so that it
-    spells these and writes what follows in the same way. A mere list of names is heard worse, and swallows speech."""
-    if language != "en":
-        return " ".join(names) or None
-    first, *others = names or ("Dana",)
-    given = f" Give it to {', '.join(others)}." if others else ""
-    return f"Remind me to call {first} on Friday at 9:30. Mark it as done. Start a draft.{given}"
+def _of_any_length(model: Any, samples: Any, names: Sequence[str], language: str) -> str:
+    """What is said in a long recording, part by part, or in one that is hard to hear, by more and more daring guesses;
+    "" where that is nothing."""
+    segments, _ = model.transcribe(
+        samples,
+        language=language,
+        beam_size=BEAMS,
+        hotwords=spoken_before(names, language),
+        without_timestamps=True,
+        condition_on_previous_text=False,
+        vad_filter=len(samples) > WHOLE * RATE,
+        vad_parameters={"threshold": SPEAKS, "speech_pad_ms": 600},
+    )
+    return " ".join(segment.text.strip() for segment in segments)
 
 
 def _speaks(samples: Any) -> bool:

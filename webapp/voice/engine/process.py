@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from webapp.voice.engine.decoding import Vocabulary
 from webapp.voice.engine.hearing import NoEngine, NotHeard, hear, load
 from webapp.web.sandbox_process import limit
 
@@ -24,15 +25,15 @@ MEMORY = 3_000_000_000  # bytes of addresses, of which most are never used; and 
 def answer(
     about: bytes, sound: bytes, folder: str, sha256: str, language: str, most_seconds: float
 ) -> dict[str, object]:
-    """What is said in a recording, or why that isn't known. One without any sound only loads the model."""
+    """What may be said in a recording, or why that isn't known. One without any sound only loads the model."""
     try:
         model = load(folder, sha256)
         if not sound:
-            return {"words": "", "seconds": 0.0}
-        words, seconds = hear(model, sound, json.loads(about), language, most_seconds)
+            return {"guesses": [], "seconds": 0.0}
+        guesses, seconds = hear(model, sound, Vocabulary(**json.loads(about)), language, most_seconds)
     except NotHeard as not_heard:
         return {"refused": str(not_heard), "broken": isinstance(not_heard, NoEngine)}
-    return {"words": words, "seconds": seconds}
+    return {"guesses": guesses, "seconds": seconds}
 
 
 def serve(asked: BinaryIO, answers: BinaryIO, folder: str, sha256: str, language: str, most_seconds: float) -> None:

@@ -95,6 +95,9 @@ def _key(word: Word) -> str:
     """A word as it is compared: that of the present, in one of its spellings."""
     bare = word.key.removesuffix("'s")
     number = NUMBERS.get(bare) if bare != "one" else None
+    tens, _, one = bare.partition("-")
+    if number is None and one and NUMBERS.get(tens, 0) in range(20, 100, 10) and 0 < NUMBERS.get(one, 0) < 10:
+        number = NUMBERS[tens] + NUMBERS[one]  # “twenty-one”
     if word.key.endswith("'s") and word.key.removesuffix("'s") in WEEKDAYS | MONTHS:
         return spelt(word.key.removesuffix("'s"))  # “Friday's catering”
     return spelt(PRESENT.get(word.key, word.key)) if number is None else str(number)

@@ -182,6 +182,7 @@ with draft as (
     select r.name
     from draft join revisions r on r.workspace_id = draft.workspace_id and r.draft_id = draft.id
     where r.number = :number
+    for update of r  -- reads it anew where another waited for the draft
 ), named as (
     insert into revisions as r (
         workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at, began_from, session, name
@@ -192,6 +193,7 @@ with draft as (
     from draft
     where (select name from old) is not distinct from :expected::text and :name::text is distinct from :expected::text
     on conflict (workspace_id, draft_id, number) do update set name = excluded.name
+    where r.name is not distinct from :expected::text
     returning r.workspace_id, r.draft_id
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)

@@ -1,13 +1,16 @@
 /**
- * A form with data-reset is empty again once what it sent was taken, but for what was typed behind that meanwhile; when it
- * was refused, what was typed stays.
+ * Forms by which one thing is added after the other. With data-reset a form is empty again once what it sent was taken, but
+ * for what was typed behind that meanwhile; when it was refused, what was typed stays. Enter sends the form of a textarea
+ * with data-submit-on-enter, which takes several lines when they are pasted, with Shift, or while it is being sent: then
+ * Enter ends a line, and the lines that it ended follow.
  */
+import { isComposing } from "./dom.js";
 
 /** What each form has sent of its texts, by their names. @type {WeakMap<HTMLFormElement, Record<string, string>>} */
 const sent = new WeakMap();
 
 /** The lines that a form sends next, where that isn't all that stands in it. @type {WeakMap<HTMLFormElement, string>} */
-export const ended = new WeakMap();
+const ended = new WeakMap();
 
 /** What was refused before came back as what its field begins with, and why: both go. @param {HTMLFormElement} form */
 function empty(form) {
@@ -53,4 +56,36 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = resetting(ctx.sourceElement);
   if (form && ctx.response && ctx.response.status < 300) empty(form);
+});
+
+/** The forms that are being sent, and whether Enter was pressed meanwhile. @type {Map<Element, boolean>} */
+const sending = new Map();
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement) || !("submitOnEnter" in field.dataset) || !field.form) return;
+  if (event.key !== "Enter" || event.shiftKey || isComposing(event) || event.defaultPrevented) return;
+  event.preventDefault();
+  if (sending.has(field.form)) {
+    sending.set(field.form, true);
+    field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (field.value.trim()) field.form.requestSubmit();
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { sourceElement: form } = event.detail.ctx;
+  if (form?.matches("form[data-reset]:has([data-submit-on-enter])")) sending.set(form, false);
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement: form, response } = event.detail.ctx;
+  const follows = sending.get(form);
+  sending.delete(form);
+  const field = form?.querySelector("[data-submit-on-enter]");
+  if (!follows || !(form instanceof HTMLFormElement) || !(field instanceof HTMLTextAreaElement)) return;
+  const lines = field.value.slice(0, field.value.lastIndexOf("\n") + 1);
+  if (!lines.trim() || !response || response.status >= 300) return;
+  ended.set(form, lines);
+  form.requestSubmit();
 });

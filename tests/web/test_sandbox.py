@@ -114,12 +114,12 @@ async def test_who_hangs_up_leaves_the_lane() -> None:
     lane = Lane(at_once=1)
     try:
         running = asyncio.create_task(lane.run(eval, "[0 for _ in iter(int, 1)]"))
-        waiting = asyncio.create_task(lane.run(sum, (1, 2)))
+        waiting = [asyncio.create_task(lane.run(sum, (1, 2))) for _ in range(2)]
         await asyncio.sleep(0)
         with pytest.raises(Busy):
             await lane.run(sum, (1, 2))
         running.cancel()
-        assert await waiting == 3
+        assert await asyncio.gather(*waiting) == [3, 3]
         assert not lane._jobs
     finally:
         await lane.close()

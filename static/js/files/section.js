@@ -7,7 +7,9 @@
 import { announce } from "../announce.js";
 import { closest } from "../dom.js";
 import { arriving } from "./arriving.js";
-import { carriesFiles } from "./dragging.js";
+
+/** @param {DragEvent} event */
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
 
 const section = () => document.getElementById("files");
 const list = Object.assign(document.createElement("ul"), { className: "files-arriving", id: "files-arriving" });
@@ -76,4 +78,27 @@ document.addEventListener("live:changed", ({ detail: changed }) => {
 document.addEventListener("click", ({ target }) => {
   const text = closest(target, "[data-insert]", Element)?.getAttribute("data-insert");
   if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));
+});
+
+// While files are dragged over the page it shows where they may go (`data-dragging` on the root); dropped anywhere else they
+// don't take the page away.
+/** @param {boolean} are */
+const mark = (are) => document.documentElement.toggleAttribute("data-dragging", are);
+
+// On the window, so that the places for files come first: what they take, they keep from the browser.
+window.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  mark(true);
+  if (event.defaultPrevented || !event.dataTransfer) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+});
+
+window.addEventListener("drop", (event) => {
+  mark(false);
+  if (carriesFiles(event)) event.preventDefault();
+});
+
+window.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) mark(false);
 });

@@ -41,7 +41,7 @@ limit :limit;
 
 -- name: add_link
 -- A link by which one person reads a draft; only the hash of its token is kept. No row where there is no such draft, it is
--- in the trash, or :most links of it were made. Served by drafts_pkey, review_links_of_draft.
+-- in the trash, or :most links of it were made; nearly so, for those that are made together don't count each other. Served by drafts_pkey, review_links_of_draft.
 with draft as materialized (
     select d.id
     from drafts d

@@ -98,9 +98,14 @@ with changed as (
 insert into account_events (account_id, kind, after)
 select id, 'theme_changed', jsonb_build_object('theme', theme) from changed;
 
+-- name: hold_account
+-- An account, held until the commit: whoever signs in with the password that it has is through, or waits. Served by
+-- accounts_pkey.
+select a.id from accounts a where a.id = :account_id for no key update;
+
 -- name: update_password
 -- A new password ends every session but the one it was changed in, every link that leads to the account, and the trust
--- in every other browser. Served by accounts_pkey, sessions_account, one_time_links_account, devices_account.
+-- in every other browser. The account is held. Served by accounts_pkey, sessions_account, one_time_links_account, devices_account.
 with changed as (
     update accounts set password_hash = :password_hash where id = :account_id returning id
 ), ended as (

@@ -15,7 +15,9 @@ cross join lateral (
 -- New items at the end of checklists, their tasks' counts, and one event for each list: `asked` is an array of objects,
 -- each for another task, which are committed together. Nothing is added where more than :most would stand on a list. No
 -- row where there is no such task, or it is in the trash. The tasks' rows are taken first, in their order, as by every
--- write of a checklist, so that these follow one another; of `several` those are left out that others hold just now. Served by tasks_pkey, checklist_items_of_task.
+-- write of a checklist, so that these follow one another; of `several` those are left out that others hold just now. What
+-- others added while this waited isn't seen, but counted: so many places are left to it. Served by tasks_pkey,
+-- checklist_items_of_task.
 with asked as materialized (
     select a.*
     from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], extra jsonb, at timestamptz)
@@ -30,11 +32,11 @@ with asked as materialized (
     insert into checklist_items (workspace_id, task_id, title, position, created_by, created_at)
     select
         :workspace_id, l.task_id, line.title,
-        coalesce((
-            select max(i.position)
+        (
+            select coalesce(max(i.position), 0) + greatest(l.items_total - count(*), 0)
             from checklist_items i
             where i.workspace_id = :workspace_id and i.task_id = l.task_id and i.deleted_at is null
-        ), 0) + line.place,
+        ) + line.place,
         l.actor_id, l.at
     from lists l, unnest(l.titles) with ordinality as line (title, place)
     where l.items_total + cardinality(l.titles) <= :most::integer

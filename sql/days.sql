@@ -54,11 +54,13 @@ limit :limit;
 
 -- name: pick
 -- Somebody means to do a task on a day, after the others or `first`; what they mean to do already stays where it is, or
--- becomes the first. Nothing where it isn't open, or `most` others stand there, not counting what is in the trash. Served
--- by picks_pkey and tasks_pkey.
+-- becomes the first. Nothing where it isn't open, or `most` others stand there, not counting what is in the trash; nearly
+-- so, for two that are picked together don't count each other, and stand at one place, in the order of their ids. Served by
+-- picks_pkey and tasks_pkey.
 with others as materialized (
     select task_id, place from picks
     where workspace_id = :workspace_id and account_id = :account_id and day = :day and task_id <> :task_id
+    order by task_id
     for update
 ), moved as (
     update picks p
@@ -90,12 +92,17 @@ with gone as (
 select t.id from tasks t where t.workspace_id = :workspace_id and t.id = :task_id;
 
 -- name: place_pick
--- What they mean to do on a day gets another place, counted from 1, and the others theirs around it. Served by picks_pkey.
-with rest as (
-    select p.task_id, row_number() over (order by p.place, p.task_id) as place
+-- What they mean to do on a day gets another place, counted from 1, and the others theirs around it. All are held first, so
+-- that one who moves another at the same time follows this. Served by picks_pkey and tasks_pkey.
+with held as materialized (
+    select p.task_id, p.place
     from picks p
     join tasks t on t.workspace_id = p.workspace_id and t.id = p.task_id and t.deleted_at is null
-    where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and p.task_id <> :task_id
+    where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day
+    order by p.task_id
+    for update of p
+), rest as (
+    select task_id, row_number() over (order by place, task_id) as place from held where task_id <> :task_id
 )
 update picks p
 set place = case
@@ -103,9 +110,6 @@ set place = case
     else (select r.place + case when r.place >= :place::integer then 1 else 0 end from rest r where r.task_id = p.task_id)
 end
 where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day
-    and (p.task_id = :task_id or p.task_id in (select task_id from rest))
-    and exists (
-        select from picks o
-        where o.workspace_id = :workspace_id and o.account_id = :account_id and o.day = :day and o.task_id = :task_id
-    )
+    and p.task_id in (select task_id from held)
+    and exists (select from held where task_id = :task_id)
 returning p.task_id;

@@ -1,5 +1,6 @@
 -- name: add_template
--- A new template and its event, if the workspace has fewer than `most`; else nothing. Served by draft_templates_in_order.
+-- A new template and its event, if the workspace has fewer than `most`, nearly so: those that are added together don't count
+-- each other; else nothing. Served by draft_templates_in_order.
 with added as (
     insert into draft_templates (workspace_id, kind, name, title, body, created_by, created_at, updated_at)
     select :workspace_id, :kind::draft_kind, :name, :title, :body, :actor_id, :now, :now

@@ -1,5 +1,6 @@
 -- name: add_feed
--- A calendar of a member's; only the hash of its token is kept. No row where they have :most. Served by feeds_of_member.
+-- A calendar of a member's; only the hash of its token is kept. No row where they have :most; nearly so,
+-- for those that are added together don't count each other. Served by feeds_of_member.
 insert into feeds (workspace_id, account_id, name, query, token_hash, created_at)
 select :workspace_id, :account_id, :name, :query, :token_hash, :now
 where (

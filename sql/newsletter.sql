@@ -100,18 +100,21 @@ order by w.again_at nulls first, w.reader_id;
 
 -- name: begin_mail
 -- The mail for a reader is handed over from now on, if it still waits, they still want it, and nobody stopped the mailing.
--- The mailing is locked, so that a stop that was answered holds. Served by mailing_readers_pkey.
+-- The mailing and the reader are locked, so that a stop, or a leave, that was answered holds. Served by mailings_pkey,
+-- readers_pkey and mailing_readers_pkey.
 with going_on as (
-    select m.id from mailings m
+    select m.id, r.id as reader_id
+    from mailings m
+    join readers r on r.workspace_id = m.workspace_id and r.id = :reader_id
     where m.workspace_id = :workspace_id and m.id = :mailing_id and m.state = 'sending' and m.turn = :turn
-    for no key update
+        and r.status = 'subscribed' and r.deleted_at is null and r.email = :email
+    for no key update of m
+    for share of r
 )
 update mailing_readers w
 set state = 'sending', tried_at = :now
-from going_on g, readers r
-where w.workspace_id = :workspace_id and w.mailing_id = g.id and w.reader_id = :reader_id and w.state = 'waiting'
-    and r.workspace_id = w.workspace_id and r.id = w.reader_id and r.status = 'subscribed' and r.deleted_at is null
-    and r.email = :email
+from going_on g
+where w.workspace_id = :workspace_id and w.mailing_id = g.id and w.reader_id = g.reader_id and w.state = 'waiting'
 returning w.reader_id;
 
 -- name: end_mail

@@ -1,8 +1,17 @@
+-- name: hold_drafts
+-- Drafts of which it is to be told that a decision is wanted, held until the commit, as every move of a review holds its
+-- draft: what one ended while this waited isn't asked for, and what one ends after it is. Served by drafts_pkey.
+select d.id
+from drafts d
+where d.workspace_id = :workspace_id and d.id = any(:draft_ids::bigint[])
+order by d.id
+for share;
+
 -- name: notify
 -- Tells accounts of things: `told` is an array of objects with the columns of each. What somebody hasn't read yet gathers
 -- what is new, and is told by the strongest reason; else it begins anew. Who isn't a member is told nothing, and who has
 -- muted a thing only what is meant for them. A change of very many things is told by their number, so its being taken back
--- begins anew. A decision that is wanted no more by now isn't asked for. Rows are taken in the order of their key, so that two who tell can't wait
+-- begins anew. A decision that is wanted no more by now isn't asked for; its draft is held. Rows are taken in the order of their key, so that two who tell can't wait
 -- for each other. Served by notifications_workspace_id_account_id_subject_subject_id_key, members_pkey, follows_pkey, events_pkey.
 insert into notifications as n (workspace_id, account_id, subject, subject_id, reasons, event_id, changes, actors, at)
 select :workspace_id, t.account_id, t.subject, t.subject_id, t.reasons, t.event_id, t.changes, t.actors, t.at

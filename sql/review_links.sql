@@ -41,7 +41,7 @@ limit :limit;
 
 -- name: add_link
 -- A link by which one person reads a draft; only the hash of its token is kept. No row where there is no such draft, it is
--- in the trash, or :most links of it were made. Served by drafts_pkey, review_links_of_draft.
+-- in the trash, or :most links of it were made; nearly so, for those that are made together don't count each other. Served by drafts_pkey, review_links_of_draft.
 with draft as materialized (
     select d.id
     from drafts d
@@ -90,8 +90,13 @@ with old as materialized (
 )
 select old.id, (select id from recorded) as event_id from old;
 
+-- name: hold_link
+-- A link, held until the commit: a token that it is just being given is there after this, or comes after it. Served by
+-- review_links_pkey.
+select l.id from review_links l where l.workspace_id = :workspace_id and l.id = :link_id for update;
+
 -- name: renew_link
--- Another token for the same person, in place of all that they had. No row where there is no such link, or its draft is in
+-- Another token for the same person, in place of all that they had. The link is held. No row where there is no such link, or its draft is in
 -- the trash. Served by review_links_pkey, review_link_tokens_of, drafts_pkey.
 with renewed as (
     update review_links l

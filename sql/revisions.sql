@@ -228,12 +228,16 @@ limit :limit;
 
 -- name: delete_old_autosaves
 -- Autosaves that are older than their workspace keeps them, but for those that hold a draft's present text; at most
--- some at a time. Served by autosaves_by_age.
-delete from autosaves where (workspace_id, draft_id, number) in (
+-- some at a time. A row to which somebody adds one just now is left, or is looked at anew. Served by autosaves_by_age.
+with old as materialized (
     select a.workspace_id, a.draft_id, a.number
     from workspaces w
     join autosaves a on a.workspace_id = w.id and a.last_at < :now::timestamptz - make_interval(days => w.autosave_days)
     join drafts d on d.workspace_id = a.workspace_id and d.id = a.draft_id
     where w.autosave_days is not null and d.revision not between a.number and a.last_number
     limit :limit
-);
+    for update of a skip locked
+)
+delete from autosaves a
+using old
+where a.workspace_id = old.workspace_id and a.draft_id = old.draft_id and a.number = old.number;

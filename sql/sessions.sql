@@ -96,6 +96,11 @@ update sessions
 set seen_at = :now, expires_at = :expires_at, workspace_id = coalesce(:workspace_id::bigint, workspace_id)
 where token_hash = :token_hash and ended_at is null;
 
+-- name: hold_password
+-- An account whose password is still the one that was given, held until the commit: who changes it at the same time waits,
+-- and ends the session that is started. Served by accounts_pkey.
+select a.id from accounts a where a.id = :account_id and a.password_hash = :password_hash for share;
+
 -- name: start_session
 -- Sign in: a session row and its event.
 with started as (

@@ -13,7 +13,8 @@ from targets t
 where t.workspace_id = :workspace_id and t.id = :target_id;
 
 -- name: add_target
--- A new place and its event, unless there are `most` of them already. No event tells a secret. Served by
+-- A new place and its event, unless there are `most` of them already; nearly so, for those that are added together don't
+-- count each other. No event tells a secret. Served by
 -- targets_of_workspace.
 with added as (
     insert into targets (workspace_id, kind, name, settings, secret, for_kinds, created_by, created_at)

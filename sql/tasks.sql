@@ -182,7 +182,7 @@ returning at;
 -- opens). To close it makes the next one, `next`, which has to be worked out from `next_version` of it (null where the repeat is
 -- over); else nothing is changed and `closing` says what to work it out from. The next one begins with the same checklist,
 -- none of it ticked. To open it again takes the next one back, if nobody has touched that, its checklist or its comments;
--- else it goes on without its repeat.
+-- else it goes on without its repeat. What somebody does to its checklist at that very moment goes into the trash with it.
 -- What saves itself names the editing session in `extra` and comes alone (`of_session`): its event goes on, as `change_draft`
 -- has it. Several are counted together.
 -- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.

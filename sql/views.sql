@@ -3,8 +3,8 @@
     v.deleted_at
 
 -- name: add_view
--- A new view and its event, pinned for its owner behind what they have pinned, if they see fewer than `most`; else
--- nothing. Served by views_shared, views_own and pinned_views_pkey.
+-- A new view and its event, pinned for its owner behind what they have pinned, if they see fewer than `most`, nearly so:
+-- those that are added together don't count each other; else nothing. Served by views_shared, views_own and pinned_views_pkey.
 with added as (
     insert into views (
         workspace_id, owner_id, name, icon, lists, query, shape, group_by, sort_by, columns, shared, created_at,
@@ -124,19 +124,22 @@ where p.workspace_id = :workspace_id and p.account_id = :account_id
 order by pin.place
 limit :limit;
 
+-- name: make_pins
+-- The empty list of who has pinned nothing yet, so that there is a row that can be held. Served by pinned_views_pkey.
+insert into pinned_views (workspace_id, account_id, view_ids) values (:workspace_id, :account_id, '{}')
+on conflict (workspace_id, account_id) do nothing;
+
 -- name: pin_view
 -- Put a view among those that somebody has pinned, at a place that is counted from 1 (places beyond the ends mean the
 -- ends), move it there, or with no place take it out; and the event. Those that have gone keep their places behind the one
 -- that they followed. Nothing is changed where it is so already, where they see no such view, or where they have
--- `most_pinned`. With `expected`, nothing is changed either where they have pinned others by now. Served by
--- pinned_views_pkey and views_pkey.
-with held as materialized (
+-- `most_pinned`. With `expected`, nothing is changed either where they have pinned others by now. Their list was made.
+-- Served by pinned_views_pkey and views_pkey.
+with made as materialized (
     select p.view_ids
     from pinned_views p
     where p.workspace_id = :workspace_id and p.account_id = :account_id
     for update
-), made as materialized (
-    select coalesce((select view_ids from held), '{}') as view_ids
 ), view as materialized (
     select v.id, v.name
     from views v
@@ -163,13 +166,13 @@ with held as materialized (
         ) as each
     )) as view_ids
 ), changed as (
-    insert into pinned_views as p (workspace_id, account_id, view_ids)
-    select :workspace_id, :account_id, wanted.view_ids
+    update pinned_views p
+    set view_ids = wanted.view_ids
     from made, wanted, view
-    where made.view_ids is distinct from wanted.view_ids
+    where p.workspace_id = :workspace_id and p.account_id = :account_id
+        and made.view_ids is distinct from wanted.view_ids
         and (:expected::bigint[] is null or made.view_ids = :expected)
         and cardinality(wanted.view_ids) <= greatest(:most_pinned::integer, cardinality(made.view_ids))
-    on conflict (workspace_id, account_id) do update set view_ids = excluded.view_ids
     returning p.view_ids
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)

@@ -13,8 +13,8 @@ select id, state from utterances where workspace_id = :workspace_id and account_
 limit 1;
 
 -- name: add_piece
--- A piece of the sound of something that is being said, once, as far as all of it isn't more than so many bytes; returns
--- how many there are with it. Served by utterances_workspace_id_account_id_key_key, utterance_pieces_pkey.
+-- A piece of the sound of something that is being said, once, as far as all of it isn't more than so many bytes, nearly so:
+-- pieces that come together don't count each other; returns how many there are with it. Served by utterances_workspace_id_account_id_key_key, utterance_pieces_pkey.
 with u as (
     select workspace_id, id from utterances
     where workspace_id = :workspace_id and account_id = :account_id and key = :key and state = 'arriving'

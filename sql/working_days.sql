@@ -43,7 +43,8 @@ from absences a
 where a.workspace_id = :workspace_id and a.id = :absence_id;
 
 -- name: add_absence
--- Days off and their event, unless there are `most` of them to come already. Where the business is closed, reminders that
+-- Days off and their event, unless there are `most` of them to come already; nearly so, for those that are added together
+-- don't count each other. Where the business is closed, reminders that
 -- count its days of work are asked to move (webapp/reminders/moving.py). Served by absences_to_come.
 with added as (
     insert into absences (workspace_id, account_id, first_on, last_on, note)

@@ -84,16 +84,18 @@ select workspace_id, :now, account_id, 'member', account_id, 'member.joined', js
 
 -- name: change_member
 -- Another role for a member, or none: then they leave. The last owner stays one. Owners are locked in the order of
--- their key first, so that two owners can't step down at the same moment. Who is no owner any more has no open
--- invitations either. Served by members_pkey, invitations_of.
+-- their key first, so that two owners can't step down at the same moment, and then the member, who may have left or have
+-- another role by then. Who is no owner any more has no open invitations either. Served by members_pkey, invitations_of.
 with owners as materialized (
     select account_id from members
     where workspace_id = :workspace_id and role = 'owner' and left_at is null
     order by account_id
     for update
-), old as (
+), old as materialized (
     select m.account_id, m.role from members m
     where m.workspace_id = :workspace_id and m.account_id = :account_id and m.left_at is null
+        and (select count(*) from owners) >= 0
+    for update of m
 ), changed as (
     update members m
     set

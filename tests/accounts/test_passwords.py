@@ -9,11 +9,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.conftest import Clock
+from tests.support.background import until_it_waits, until_it_waits_or_ends
 from tests.support.html import Page
 from tests.support.passwords import PASSWORD, sign_in
 from tests.support.people import Desk, Person
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.queries import issue_link
+from webapp.accounts.queries import hold_password, issue_link, start_session, update_password
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +32,29 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert (await cleo.get("/tasks")).status_code == 303
     assert (await sign_in(cleo.browser, "cleo@example.com", PASSWORD)).status_code == 422
     assert (await sign_in(cleo.browser, "cleo@example.com", NEW)).status_code == 303
+
+
+async def test_who_signs_in_with_the_old_password_while_it_changes_is_not_let_in(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    async with desk.db.transaction() as tx:
+        await update_password(tx, cleo.account_id, PasswordHasher().hash(NEW), now=desk.clock())
+        signing_in = asyncio.create_task(sign_in(browser, "cleo@example.com"))
+        await until_it_waits_or_ends(desk, signing_in)
+    assert "don't fit together" in Page(await signing_in).error("Password")
+    assert (await browser.get("/account")).status_code == 303
+
+
+async def test_a_session_that_is_being_started_as_the_password_changes_ends_too(desk: Desk, cleo: Person) -> None:
+    old: str = await desk.fetch("select password_hash from accounts where id = $1", cleo.account_id)
+    async with desk.db.transaction() as tx:
+        assert await hold_password(tx, cleo.account_id, old)
+        await start_session(tx, cleo.account_id, now=desk.clock(), days=1, user_agent="a stranger's")
+        fields = {"current": PASSWORD, "password": NEW}
+        changing = asyncio.create_task(cleo.browser.post("/account/password", data=fields))
+        await until_it_waits(desk, changing)
+    assert (await changing).status_code == 303
+    assert await desk.fetch("select ended_at from sessions where user_agent = $1", "a stranger's") is not None
 
 
 @pytest.mark.parametrize(

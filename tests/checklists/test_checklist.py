@@ -5,8 +5,10 @@ import asyncio
 import pytest
 from selectolax.lexbor import LexborNode
 
+from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.checklists.queries import add_items
 
 pytestmark = pytest.mark.anyio
 
@@ -82,6 +84,16 @@ async def test_a_checklist_has_at_most_a_hundred_items_also_when_many_add_at_onc
     assert "at most 100 items" in refused.error("Add an item")
     assert await desk.fetch(COUNTS) == "0/99"
     assert await desk.fetch("select count(*) from checklist_items") == 99
+
+
+async def test_what_two_paste_at_once_is_not_mixed(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    async with desk.db.transaction() as tx:
+        await add_items(tx, ana.workspace_id, task, ana.account_id, ["Oak", "Ash"], now=desk.clock())
+        pasting = asyncio.create_task(ana.post(f"/tasks/{task}/items", {"title": "Glue\nWax"}))
+        await until_it_waits(desk, pasting)
+    assert (await pasting).status_code == 303
+    assert await desk.fetch(ITEMS) == "Oak, Ash, Glue, Wax"
 
 
 async def test_a_tick_says_who_and_is_taken_away_again(desk: Desk, ana: Person) -> None:

@@ -1,14 +1,16 @@
 """Somebody's day: picked, ordered, weighed against the hours, moved, ended; theirs alone."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.conftest import Clock
+from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.day.context import OFFERED
-from webapp.day.queries import MOST
+from webapp.day.queries import MOST, sql
 
 pytestmark = pytest.mark.anyio
 
@@ -248,3 +250,16 @@ async def test_days_at_the_ends_of_the_calendar_are_days_or_refused(desk: Desk, 
         f"/drafts/{draft}/plan?goes_on={day}",
     ):  # fmt: skip
         assert (await ana.get(address)).status_code in (200, 422), address
+
+
+async def test_two_tasks_that_are_moved_at_once_are_both(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = TODAY
+    one, two, three = [await desk.task(ana, title) for title in ("One", "Two", "Three")]
+    await take(ana, one, two, three)
+    whose = {"workspace_id": ana.workspace_id, "account_id": ana.account_id, "day": TODAY.date()}
+    async with desk.db.transaction() as tx:
+        await tx.execute(sql.place_pick, **whose, task_id=three, place=1)
+        moving = asyncio.create_task(ana.post(f"/today/picks/{one}/place?_method=put", {"place": "3"}))
+        await until_it_waits(desk, moving)
+    assert (await moving).status_code == 303
+    assert picked(await day_of(ana)) == ["Three", "Two", "One"]

@@ -1,5 +1,6 @@
 """Autosaves: cheap to keep, each to be read as it was, one line of the history for each editing session."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -8,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.background import until_it_waits_or_ends
 from tests.support.drafts import saved, send
 from tests.support.html import Page
 from tests.support.people import Desk, Person
+from webapp.drafts.models import DraftText, SavedBy
 from webapp.drafts.revisions import autosave_log as autosaves
+from webapp.drafts.revisions import save as saving_texts
 from webapp.drafts.revisions.autosave_log import Autosave, Pack
 from webapp.drafts.revisions.queries import delete_old_autosaves
 
@@ -222,3 +226,20 @@ async def test_autosaves_go_only_after_the_days_that_the_workspace_says(desk: De
     # what a draft's text is stays, and can be saved on top of
     assert (await ana.get(f"/drafts/{other}/revisions/2")).status_code == 200
     assert (await send(ana, other, 2, "Autosaved last, and more")).json()["state"] == "saved"
+
+
+@pytest.mark.anyio
+async def test_what_is_autosaved_while_old_ones_go_is_kept(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, body="One")
+    await saved(ana, draft, 1, "Two", autosave=True)
+    await saved(ana, draft, 2, "Three")
+    await desk.fetch("update workspaces set autosave_days = 90")
+    later = desk.clock() + timedelta(days=91)
+    async with desk.db.transaction() as tx:
+        text = DraftText(3, "Winter hours", "Four", "", SavedBy.AUTOSAVE)
+        await saving_texts.save(tx, ana.workspace_id, draft, ana.account_id, text, now=later)
+        deleting = asyncio.create_task(delete_old_autosaves(desk.db, now=later))
+        await until_it_waits_or_ends(desk, deleting)
+    await deleting
+    assert await desk.fetch("select array_agg(number || '-' || last_number) from autosaves") == ["2-4"]
+    assert (await ana.get(f"/drafts/{draft}/revisions/4")).status_code == 200

@@ -1,5 +1,6 @@
 """A publication goes to each reader who is subscribed, once, as the mail server takes it."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.conftest import Clock
+from tests.support.background import until_it_waits
 from tests.support.html import Page
 from tests.support.mail_server import MailServer, do_jobs, sends_by
 from tests.support.people import Desk, Person
@@ -20,7 +22,7 @@ from tests.support.readers import (
     outlet_of,
     publish,
 )
-from webapp.newsletter import sending
+from webapp.newsletter import queries, sending
 from webapp.publishing.models import NotSo, Weight
 from webapp.publishing.targets.newsletter import NEWSLETTER
 
@@ -300,3 +302,20 @@ async def test_another_workspace_sees_nothing_of_it(desk: Desk, ana: Person, ser
     ben = await desk.member("viewer", ana)
     assert (await ben.get(path)).status_code == 403
     assert msgspec.json.encode(placed)
+
+
+@pytest.mark.usefixtures("server")
+async def test_who_leaves_while_their_mail_waits_for_its_turn_gets_none(desk: Desk, ana: Person) -> None:
+    reader = await a_reader(desk, ana, "rosa@example.com")
+    await publish(desk, ana, await a_post(desk, ana))
+    mailing = await queries.get_mailing(desk.db, ana.workspace_id, await desk.fetch("select id from mailings"))
+    assert mailing is not None
+    await queries.gather(desk.db, ana.workspace_id, mailing, 0)
+    (row,) = await queries.list_waiting(desk.db, ana.workspace_id, mailing.id, limit=1, now=desk.clock())
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("select from mailings for update")
+        begin = queries.begin_mail(desk.db, ana.workspace_id, mailing.id, row, turn=mailing.turn, now=desk.clock())
+        beginning = asyncio.create_task(begin)
+        await until_it_waits(desk, beginning)
+        assert (await ana.post(f"/readers/{reader}/departure")).status_code == 303
+    assert not await beginning

@@ -22,9 +22,14 @@ async def do_all(desk: Desk, *jobs: Job) -> None:
     await Worker(resources, jobs).work()
 
 
-async def until_it_waits(desk: Desk, doing: asyncio.Task[Any]) -> None:
-    """Go on once something waits for a row that another transaction holds."""
-    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    while not doing.done() and not await desk.fetch(waiting):
-        pass
+async def until_it_waits(desk: Desk, doing: asyncio.Task[Any], waiters: int = 1) -> None:
+    """Go on once something waits for a row that another transaction holds, with others so many in all."""
+    await until_it_waits_or_ends(desk, doing, waiters)
     assert not doing.done()
+
+
+async def until_it_waits_or_ends(desk: Desk, doing: asyncio.Task[Any], waiters: int = 1) -> None:
+    """The same of what may leave such a row alone."""
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while not doing.done() and await desk.fetch(waiting) < waiters:
+        pass

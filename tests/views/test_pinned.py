@@ -1,7 +1,10 @@
 """The views that somebody has pinned: their order, their numbers, and what these cost."""
 
+import asyncio
+
 import pytest
 
+from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
 from tests.tasks.test_near_and_far import viewer
@@ -10,6 +13,7 @@ from webapp.server_timing import watched
 from webapp.tasks.arranging import Sort
 from webapp.tasks.query.counting import Counted, count_asked
 from webapp.tasks.query.world import world_of
+from webapp.views.queries import pin_view
 
 pytestmark = pytest.mark.anyio
 
@@ -121,3 +125,14 @@ async def test_a_number_that_would_take_a_long_look_is_as_far_as_a_short_one_tel
     short = await count_asked(desk.db, world, texts, reach=4)
     assert [each.words(4) for each in short] == ["", "4+", "", "0", "0", "4+"]
     assert Counted(0, 1500, 1900).words() == "1,000+"
+
+
+async def test_the_first_two_that_are_pinned_at_once_are_both(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    one, two = [await a_view(ana, name, shared="shared") for name in ("One", "Two")]
+    async with desk.db.transaction() as tx:
+        await pin_view(tx, viewer(ben), one, "pin.added", place=1)
+        pinning = asyncio.create_task(ben.post(f"/views/{two}/pin"))
+        await until_it_waits(desk, pinning)
+    assert (await pinning).status_code == 303
+    assert {name for name, _ in beside(Page(await ben.get("/inbox")))} == {"One", "Two"}

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.workspaces.queries import change_member
 
 pytestmark = pytest.mark.anyio
 
@@ -154,3 +156,13 @@ async def test_who_was_removed_is_told_so_with_their_words_and_nobody_else_is(de
     for path in (ana.path("/tasks"), "/w/no-such-place/tasks"):
         reply = await eve.browser.get(path)
         assert (reply.status_code, Page(reply).heading) == (404, "Nothing here")
+
+
+async def test_who_is_removed_while_they_are_given_another_role_stays_away(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    async with desk.db.transaction() as tx:
+        await change_member(tx, ana.workspace_id, ben.account_id, ana.account_id, None, now=desk.clock())
+        giving = asyncio.create_task(set_role(ana, ben, "reviewer"))
+        await until_it_waits(desk, giving)
+    assert await giving == 404
+    assert (await ben.get("/tasks")).status_code == 404

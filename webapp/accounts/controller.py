@@ -12,7 +12,7 @@ from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries, Tries
 from webapp.accounts.models import SetUp, SignIn
 from webapp.accounts.setup import set_up
-from webapp.accounts.signing_in import sign_in_as
+from webapp.accounts.signing_in import PasswordChanged, sign_in_as
 from webapp.settings import Settings
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -27,6 +27,8 @@ from webapp.web.threads import off_the_loop
 
 KEPT_PREFIX = "kept."  # fields of a form that waits for its sender to sign in again
 CARRIED_AT_MOST = KEPT_AT_MOST + FROM_STRANGERS  # bytes of the form of signing in with one that waits
+
+WRONG = "This email and password don't fit together. Check both and try again."
 
 
 class SetupController(Controller):
@@ -119,12 +121,19 @@ class SessionController(Controller):
             headers = {"retry-after": str(int(too_many.wait.total_seconds()))}
             return await sign_in_page(request, status=429, headers=headers, **context)
         if account is None or not fits:
-            form.reject("password", "This email and password don't fit together. Check both and try again.")
+            form.reject("password", WRONG)
+            return await sign_in_page(request, status=422, **context)
+        resumed = kept if kept is not None and kept.account == str(account.id) else None
+        to = None if resumed else following or urls.url("home")
+        try:
+            reply = await sign_in_as(
+                request, db, settings, account.id, to=to, kept=resumed, password_hash=account.password_hash
+            )
+        except PasswordChanged:
+            form.reject("password", WRONG)
             return await sign_in_page(request, status=422, **context)
         await tries.succeeded(db)
-        if kept is not None and kept.account == str(account.id):
-            return await sign_in_as(request, db, settings, account.id, to=None, kept=kept)
-        return await sign_in_as(request, db, settings, account.id, to=following or urls.url("home"))
+        return reply
 
     @get("/sign-in/{token:str}", name="session.link", permission=Permission.PUBLIC)
     async def show_sign_in_by_link(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:

@@ -74,8 +74,10 @@ async def update_password(
     kept_session: str | None = None,
     kept_device: str | None = None,
 ) -> None:
-    """Save a new password. It ends every session but the one of the token `kept_session`, every link that leads to the
-    account, and the trust in every browser but the one of the token `kept_device`."""
+    """Save a new password, in a transaction. It ends every session but the one of the token `kept_session`, also one
+    that somebody is just starting with the old password, every link that leads to the account, and the trust in every
+    browser but the one of the token `kept_device`."""
+    await db.execute(sql.hold_account, account_id=account_id)
     await db.execute(
         sql.update_password,
         account_id=account_id,
@@ -84,6 +86,12 @@ async def update_password(
         device_hash=hash_token(kept_device) if kept_device else None,
         now=now,
     )
+
+
+async def hold_password(db: Queryable, account_id: int, password_hash: str) -> bool:
+    """Whether an account still has this password, which nobody changes until the commit."""
+    held = await db.value(sessions.hold_password, account_id=account_id, password_hash=password_hash)
+    return held is not None
 
 
 async def start_session(db: Queryable, account_id: int, *, now: datetime, days: int, user_agent: str) -> str:

@@ -103,14 +103,15 @@ class AccountController(Controller):
         wrong = "This isn't your current password."
         if not form.errors and await self.proved(request, db, settings, passwords, viewer, form, wrong):
             password_hash = await passwords.hash(form.value.password)
-            await queries.update_password(
-                db,
-                viewer.account.id,
-                password_hash,
-                now=viewer.now,
-                kept_session=request.cookies.get(cookie_name(settings)),
-                kept_device=request.cookies.get(device_name(settings)),
-            )
+            async with db.transaction() as tx:
+                await queries.update_password(
+                    tx,
+                    viewer.account.id,
+                    password_hash,
+                    now=viewer.now,
+                    kept_session=request.cookies.get(cookie_name(settings)),
+                    kept_device=request.cookies.get(device_name(settings)),
+                )
             return see_other(request, urls.url("account.settings"))
         account = await queries.get_account(db, viewer.account.id)
         assert account is not None  # noqa: S101  # the guard has just read it

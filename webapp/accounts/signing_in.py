@@ -10,6 +10,10 @@ from webapp.web.sessions import cookie_name, device_cookie, device_name, session
 from webapp.web.threads import off_the_loop
 
 
+class PasswordChanged(Exception):
+    """The password that somebody gave isn't the account's any more."""
+
+
 async def sign_in_as(
     request: AnyRequest,
     db: Database,
@@ -18,22 +22,27 @@ async def sign_in_as(
     *,
     to: str | None,
     kept: PendingForm | None = None,
+    password_hash: str | None = None,
 ) -> Reply:
     """Start a session and go on: to a page, or to a form that waited for it. The session that the browser had until
-    now, perhaps another person's, ends; the browser is remembered as one of this account."""
+    now, perhaps another person's, ends; the browser is remembered as one of this account. Raises PasswordChanged where
+    `password_hash`, by which somebody was let in, was changed meanwhile."""
     now = request.app.state.clock()
     before = request.cookies.get(cookie_name(settings))
-    if before:
-        await queries.end_session(db, before, now=now)
     former = request.cookies.get(device_name(settings), "")
-    device = await queries.remember_device(db, account_id, former=former, now=now)
-    token = await queries.start_session(
-        db,
-        account_id,
-        now=now,
-        days=settings.session_days,
-        user_agent=request.headers.get("user-agent", ""),
-    )
+    async with db.transaction() as tx:
+        if password_hash is not None and not await queries.hold_password(tx, account_id, password_hash):
+            raise PasswordChanged
+        if before:
+            await queries.end_session(tx, before, now=now)
+        device = await queries.remember_device(tx, account_id, former=former, now=now)
+        token = await queries.start_session(
+            tx,
+            account_id,
+            now=now,
+            days=settings.session_days,
+            user_agent=request.headers.get("user-agent", ""),
+        )
     if kept is not None:
         headers = {"cache-control": "no-store"}
         reply = await off_the_loop(kept.size, page, request, "accounts/resume.html", kept=kept, headers=headers)

@@ -49,6 +49,8 @@ async def notify_everywhere(db: Queryable, told: Mapping[int, Sequence[Telling]]
     is counted for accounts, so that two never wait for each other."""
     for workspace_id, tellings in sorted(told.items()):
         if tellings:
+            if wanting := [each.subject_id for each in tellings if each.reasons[0] is Reason.REVIEW]:
+                await db.execute(sql.hold_drafts, workspace_id=workspace_id, draft_ids=wanting)
             await db.execute(sql.notify, workspace_id=workspace_id, told=msgspec.to_builtins(tellings))
     if accounts := [telling.account_id for tellings in told.values() for telling in tellings]:
         await change_accounts(db, accounts)

@@ -103,6 +103,7 @@ async def pin_view(
 ) -> Pinned | None:
     """Put a view at a place among those that this person has pinned, or take it out where there is no place; or pin the
     `whole` of some in their order, if they are `expected` until then. None where they see no such view."""
+    await db.execute(sql.make_pins, workspace_id=viewer.workspace.id, account_id=viewer.account.id)
     return await db.one(
         Pinned,
         sql.pin_view,

@@ -1,10 +1,12 @@
 """Planning backwards: tasks on working days before a draft goes out, moved with it, undone as one."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.conftest import Clock
+from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.drafts.plan.days import place
@@ -96,6 +98,20 @@ async def test_tasks_are_made_from_the_day_and_undone_as_one(desk: Desk, ana: Pe
     assert await tasks(desk, ana) == []
     assert (await ana.post(f"/drafts/{draft}/plan", fields)).status_code == 303  # and made once more
     assert len(await tasks(desk, ana)) == 4
+
+
+async def test_of_two_who_make_a_plan_at_once_the_second_is_told_so(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = MONDAY
+    draft = await desk.draft(ana, "Hours")
+    fields = sent(Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-27")))
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("select from workspaces where id = $1 for update", ana.workspace_id)
+        first = asyncio.create_task(ana.post(f"/drafts/{draft}/plan", fields))
+        await until_it_waits(desk, first)
+        second = asyncio.create_task(ana.post(f"/drafts/{draft}/plan", fields))
+        await until_it_waits(desk, second, 2)
+    assert ((await first).status_code, (await second).status_code) == (303, 409)
+    assert len(await tasks(desk, ana)) == 5
 
 
 async def test_another_day_offers_to_move_what_is_open(desk: Desk, ana: Person, clock: Clock) -> None:

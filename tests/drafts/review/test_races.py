@@ -4,15 +4,17 @@ import asyncio
 
 import pytest
 
-from tests.support.background import until_it_waits
+from tests.support.background import until_it_waits, until_it_waits_or_ends
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.reviews import decide, send, status_of
 from webapp.drafts.models import DraftText, SavedBy
-from webapp.drafts.review.acts import withdraw
+from webapp.drafts.review.acts import take_back, withdraw
 from webapp.drafts.review.models import Decider, Rules
 from webapp.drafts.review.queries import save_rules
 from webapp.drafts.revisions import save as saving_texts
+from webapp.notifications.models import Reason, Telling
+from webapp.notifications.queries import notify_all
 
 pytestmark = pytest.mark.anyio
 
@@ -56,3 +58,16 @@ async def test_rules_that_change_just_before_it_goes_out_refuse_it_in_a_sentence
     reply = await publishing
     assert reply.status_code == 409
     assert "isn't approved" in Page(reply).one("[role=alert]").text()
+
+
+async def test_a_decision_is_not_asked_for_while_its_review_is_taken_back(desk: Desk, ana: Person) -> None:
+    eddie, ben = await desk.member("editor", ana, "Eddie"), await desk.member("reviewer", ana)
+    draft = await desk.draft(eddie)
+    await send(eddie, draft)
+    wanted = Telling(ben.account_id, "draft", draft, (Reason.REVIEW,), None, 1, (), desk.clock())
+    async with desk.db.transaction() as tx:
+        await take_back(tx, ana.workspace_id, draft, eddie.account_id, now=desk.clock())
+        telling = asyncio.create_task(notify_all(desk.db, ana.workspace_id, [wanted]))
+        await until_it_waits_or_ends(desk, telling)
+    await telling
+    assert await desk.fetch("select count(*) from notifications where done_at is null") == 0

@@ -1,5 +1,6 @@
 """Those who share a draft see what became of their links, end them and make them anew."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -7,9 +8,11 @@ import pytest
 
 from tests.conftest import Clock
 from tests.drafts.review_links.conftest import Share, opened, path_of
+from tests.support.background import until_it_waits
 from tests.support.html import Page
 from tests.support.mail_server import MailServer, do_jobs, mail_server, sends_by
 from tests.support.people import Desk, Person
+from webapp.drafts.review_links.queries import add_link_token, find_link
 
 pytestmark = pytest.mark.anyio
 
@@ -53,6 +56,19 @@ async def test_a_link_that_is_made_anew_leads_there_and_the_former_one_does_not(
     assert (await visitor.get(former)).status_code == 404
     assert Page(await visitor.get(anew)).one(".prose em").text() == "nine"
     assert await desk.fetch("select count(*) from review_links") == 1
+
+
+async def test_a_link_that_is_mailed_while_it_is_made_anew_leads_nowhere(desk: Desk, ana: Person, share: Share) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    await share(ana, draft, **{"For whom": "Nora"})
+    link = await desk.fetch("select id from review_links")
+    async with desk.db.transaction() as tx:
+        mailed = await add_link_token(tx, ana.workspace_id, link, now=desk.clock())
+        renewing = asyncio.create_task(ana.post(f"/drafts/{draft}/links/{link}/renewal"))
+        await until_it_waits(desk, renewing)
+    assert (await renewing).status_code == 200
+    assert mailed is not None
+    assert await find_link(desk.db, mailed[1]) is None
 
 
 async def test_a_link_ends_with_its_draft_and_with_the_membership_of_who_made_it(

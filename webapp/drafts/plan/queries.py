@@ -67,6 +67,7 @@ async def add_plan(
     asyncpg.ForeignKeyViolationError for somebody who is no member."""
     workspace_id = viewer.workspace.id
     async with db.transaction() as tx:
+        await tx.execute(sql.hold_draft, workspace_id=workspace_id, draft_id=draft.id)
         if await tx.value(sql.add_plan, workspace_id=workspace_id, draft_id=draft.id, goes_on=goes_on) is None:
             return None
         columns: list[dict[str, Any]] = [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
+from webapp.database.pool import Database, Queryable
 from webapp.drafts.review_links.models import Link, LinkRow, MailedLink, NewLink
 from webapp.drafts.threads.models import Thread
 from webapp.drafts.threads.queries import PAGE_SIZE
@@ -57,7 +57,7 @@ async def add_link(
 
 
 async def renew_link(
-    db: Queryable,
+    db: Database,
     workspace_id: int,
     draft_id: int,
     link_id: int,
@@ -69,17 +69,19 @@ async def renew_link(
     """Give the person of a link another token, which works from now on; none that they had does. None where there is no
     such link, or its draft is in the trash."""
     token = new_token()
-    renewed = await db.one(
-        Added,
-        sql.renew_link,
-        workspace_id=workspace_id,
-        draft_id=draft_id,
-        link_id=link_id,
-        actor_id=actor_id,
-        token_hash=hash_token(token),
-        expires_at=now + valid,
-        now=now,
-    )
+    async with db.transaction() as tx:
+        await tx.execute(sql.hold_link, workspace_id=workspace_id, link_id=link_id)
+        renewed = await tx.one(
+            Added,
+            sql.renew_link,
+            workspace_id=workspace_id,
+            draft_id=draft_id,
+            link_id=link_id,
+            actor_id=actor_id,
+            token_hash=hash_token(token),
+            expires_at=now + valid,
+            now=now,
+        )
     return None if renewed is None else Made(renewed.id, token, renewed.event_id)
 
 

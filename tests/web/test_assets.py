@@ -176,7 +176,7 @@ def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:
     addresses = {asset.url for name, asset in ASSETS.items() if name.startswith("js/editor/")}
     addresses |= {asset_url("vendor/codemirror.min.js")}
     addresses |= {asset_url(f"js/{name}.js") for name in ("announce", "dom", "live/fragments", "reply")}
-    addresses |= {asset_url(f"js/files/{name}.js") for name in ("arriving", "dragging", "queue", "section", "upload")}
+    addresses |= {asset_url(f"js/files/{name}.js") for name in ("arriving", "section", "upload")}
     assert set(module_urls("js/editor/main.js")) == addresses - {asset_url("js/editor/main.js")}
 
 

@@ -40,14 +40,6 @@ where p.workspace_id = :workspace_id and p.draft_id = :draft_id;
 select s.goes_at from draft_schedules s
 where s.workspace_id = :workspace_id and s.draft_id = :draft_id and s.ended_at is null;
 
--- name: hold_draft
--- A draft, held until the commit: who makes a plan of it at the same time waits, and sees the tasks that were made. Served by
--- drafts_pkey.
-select d.id
-from drafts d
-where d.workspace_id = :workspace_id and d.id = :draft_id
-for no key update;
-
 -- name: add_plan
 -- A plan of a draft, or one more where all tasks of the one before are gone; no row where one was made meanwhile. The
 -- draft is held. Served by draft_plans_pkey.

@@ -14,6 +14,7 @@ from webapp.tasks.queries import add_tasks
 from webapp.web.viewer import Viewer
 
 sql = load("plans")
+reviews = load("reviews")
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -67,7 +68,7 @@ async def add_plan(
     asyncpg.ForeignKeyViolationError for somebody who is no member."""
     workspace_id = viewer.workspace.id
     async with db.transaction() as tx:
-        await tx.execute(sql.hold_draft, workspace_id=workspace_id, draft_id=draft.id)
+        await tx.execute(reviews.hold_draft, workspace_id=workspace_id, draft_id=draft.id)
         if await tx.value(sql.add_plan, workspace_id=workspace_id, draft_id=draft.id, goes_on=goes_on) is None:
             return None
         columns: list[dict[str, Any]] = [

@@ -43,7 +43,10 @@ const without = (act) =>
 /** The step that is on its way, and by what request. @type {{ by: object, form: HTMLFormElement } | null} */
 let sent = null;
 
-/** The steps that were asked for meanwhile: each is taken from where the one before it leads. @type {Way[]} */
+/** The requests on their way, steps or not, that change something and so lead to a step back. @type {Set<object>} */
+const changes = new Set();
+
+/** The steps that were asked for meanwhile: each is taken from where what was before it leads. @type {Way[]} */
 let waiting = [];
 
 /**
@@ -53,7 +56,7 @@ let waiting = [];
  */
 export function walk(way, event) {
   if (event?.repeat) return true;
-  if (sent) return waiting.push(way) > 0;
+  if (changes.size) return waiting.push(way) > 0;
   const last = acts(way).at(-1);
   return Boolean(last && take(last));
 }
@@ -120,6 +123,7 @@ document.addEventListener("htmx:config:request", (event) => {
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
+  if (ctx.request.method !== "GET") changes.add(ctx);
   if (isStep(ctx.sourceElement)) sent = { by: ctx, form: ctx.sourceElement };
 });
 
@@ -144,12 +148,10 @@ document.addEventListener("htmx:after:swap", () => {
 
 document.addEventListener("htmx:finally:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx !== sent?.by) return;
-  sent = null;
-  const goesOn = ctx.response?.raw.ok && !ctx.response.headers.has("hx-redirect");
-  const next = goesOn ? waiting.shift() : undefined;
-  if (next) walk(next);
-  else waiting = [];
+  if (ctx === sent?.by) sent = null;
+  if (!changes.delete(ctx)) return;
+  if (!ctx.response?.raw.ok || ctx.response.headers.has("hx-redirect")) waiting = [];
+  while (!changes.size && waiting.length) walk(/** @type {Way} */ (waiting.shift()));
 });
 
 told();

@@ -1,7 +1,9 @@
 """Taking back on the page where one is: nothing is loaded anew, nothing moves, and `z` goes on to what was before."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.support.people import Desk, Person
 
@@ -153,6 +155,30 @@ async def test_z_walks_back_and_shift_z_forward_however_fast_and_what_is_new_end
     await expect(page.get_by_role("button", name="Complete: Pay rent")).to_be_visible()
     await expect(page.get_by_role("button", name="Complete: Order paper")).to_be_visible()
     assert await page.evaluate("window.stillHere")
+
+
+async def test_z_takes_back_what_is_still_on_its_way_before_what_was_done_earlier(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    for title in ("Call Bob", "Order paper"):
+        await desk.task(ana, title)
+    await page.goto(ana.path("/tasks?sort=title"))
+    await page.get_by_role("button", name="Complete: Call Bob").click()
+    await expect(page.get_by_role("button", name="Open again: Call Bob")).to_be_visible()
+    typed = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/completion", hold)
+    async with page.expect_request("**/completion"):
+        await page.get_by_role("button", name="Complete: Order paper").click()
+    await page.keyboard.press("z")
+    typed.set()
+    await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_focused()
+    await expect(page.get_by_role("button", name="Complete: Order paper")).to_be_visible()
+    await expect(page.get_by_role("button", name="Open again: Call Bob")).to_be_visible()
 
 
 async def test_neither_key_does_anything_while_typing_or_with_another_key(desk: Desk, page: Page, ana: Person) -> None:

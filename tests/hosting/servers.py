@@ -22,6 +22,7 @@ import msgspec
 
 from tests.programs import program
 from tests.support.commands import eventually
+from tests.support.ports import free_port
 from webapp.database.embedded.binaries import Programs, ServerUser, server_user
 
 PASSWORD = "open sesame"
@@ -36,12 +37,6 @@ SETTINGS = {
 
 # However a role of the server is told to hurry.
 PATIENT = {"statement_timeout": "0", "idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 @contextmanager

@@ -25,13 +25,13 @@ from playwright.async_api import expect
 from tests.browser.drafts import in_text, saved, state
 from tests.browser.kept import WIDE, Kept
 from tests.faults.conftest import commands_in
-from tests.hosting.servers import free_port
 from tests.security.routes import real_rows
 from tests.support.commands import CommandLine, Serving
 from tests.support.file_samples import a_picture
 from tests.support.html import Page, text_of
 from tests.support.mail_server import mail_server
 from tests.support.people import Person
+from tests.support.ports import free_port
 from tests.support.push_service import PushService, push_service
 from tests.support.uploads import send
 from tests.workflows.bad_input import MOST, Bad, bad_requests

@@ -1,7 +1,10 @@
 """What htmx adds to repeats: dates while they are chosen, the next one below the one that is done."""
 
+import asyncio
+from contextlib import suppress
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from tests.support.people import Desk, Person
 from tests.support.repeats import repeating
@@ -37,6 +40,28 @@ async def test_the_next_dates_follow_what_is_chosen(desk: Desk, page: Page, ana:
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Repeats every weekday at 09:00 until 20 March 2026")).to_be_visible()
     assert await desk.fetch("select repeat ->> 'clock' from tasks") == "09:00"
+
+
+async def test_what_is_chosen_while_the_dates_are_on_their_way_is_asked_about_and_stays(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    task = await desk.task(ana, due_on="2026-03-06")
+    await page.goto(ana.path(f"/tasks/{task}/edit"))
+    clock, chosen = page.get_by_label("Due time", exact=True), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await chosen.wait()
+        with suppress(Error):  # nobody waits for this one any more
+            await route.continue_()
+
+    await page.route("**/dates", hold)
+    for time in ("15:00", "16:00", "17:00"):
+        await clock.fill(time)
+        await page.get_by_label("Title").focus()
+    async with page.expect_response(lambda reply: "17%3A00" in (reply.request.post_data or "")):
+        chosen.set()
+    await expect(clock).to_have_attribute("value", "17:00")  # as it was answered
+    await expect(clock).to_have_value("17:00")
 
 
 async def test_completing_shows_the_next_one_below_and_undo_takes_it_away(desk: Desk, page: Page, ana: Person) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.background import until_it_waits
 from tests.support.file_rows import a_content, a_file, reserve
 from tests.support.people import Desk, Person
 from webapp.files import garbage_collection as cleaning
@@ -124,12 +125,6 @@ class WatchedFolder(Folder):
         """Do it, then remove."""
         await self.first()
         await super().remove(address)
-
-
-async def until_it_waits(desk: Desk, task: asyncio.Task[int]) -> None:
-    """Return when a task's statement waits for a lock."""
-    while not await desk.fetch("select exists (select from pg_locks where not granted)"):
-        assert not task.done()
 
 
 async def test_an_upload_during_cleaning_waits_and_keeps_the_content_anew(desk: Desk, ana: Person) -> None:

@@ -113,6 +113,8 @@ async def desk(
         database_url=dsn,
         log_level="error",
         pool_size=4,
+        acquire_timeout=60,  # a busy machine is no defect
+        statement_timeout=60,
         metrics_token="let me see",
         files=str(tmp_path / "files"),
         max_file=2_000_000,

@@ -12,7 +12,7 @@ from typing import Protocol
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.browser.kept import PHONE, WIDE, Kept
+from tests.browser.kept import PATIENCE, PHONE, WIDE, Kept
 from tests.browser.watch import Watch, watching
 from tests.support.chromium import find_shell
 from tests.support.people import Desk, Person
@@ -26,7 +26,7 @@ FLAGS = (
     "--enable-features=CDPScreenshotNewSurface,NetworkServiceInProcess2",
     "--js-flags=--no-opt --no-maglev",
 )
-expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no defect
+expect.set_options(timeout=PATIENCE)
 
 
 class OpenPage(Protocol):

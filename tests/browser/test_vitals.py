@@ -189,7 +189,7 @@ async def test_the_page_under_the_pointer_is_loaded_ahead_and_forgotten_after_a_
 ) -> None:
     await page.goto(ana.path("/projects"))
     await page.get_by_role("link", name="Tasks").first.hover()
-    await asyncio.wait_for(loaded_ahead.came.wait(), timeout=15)
+    await loaded_ahead.came.wait()
     assert loaded_ahead.paths == [ana.path("/tasks")]
     await page.evaluate(
         "(address) => fetch(address, { method: 'POST', body: new URLSearchParams({ title: 'Order ink' }) })",

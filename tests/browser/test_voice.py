@@ -29,7 +29,7 @@ async def page(tmp_path: Path, address: str, ana: Person) -> AsyncIterator[Page]
 async def confirmed(page: Page, ana: Person) -> None:
     """What was understood is confirmed by Enter, and stands in the list."""
     await page.get_by_role("heading", name="What you said").wait_for()
-    await expect(page.get_by_label("Title")).to_have_value(HEARD, timeout=60_000)
+    await expect(page.get_by_label("Title")).to_have_value(HEARD)
     await expect(page.get_by_role("button", name="Do it")).to_be_focused()
     await page.keyboard.press("Enter")
     await page.get_by_text("Task added:").wait_for()
@@ -85,5 +85,5 @@ async def test_a_memo_that_is_dropped_on_the_page_becomes_proposals(page: Page, 
     )
     await page.get_by_role("heading", name="Say or type").dispatch_event("drop", {"dataTransfer": memo})
     await page.get_by_role("heading", name="What you said").wait_for()
-    await expect(page.get_by_label("Title")).to_have_count(2, timeout=60_000)
+    await expect(page.get_by_label("Title")).to_have_count(2)
     await expect(page.get_by_label("Title").first).to_have_value(re.compile("^Call Pri"))

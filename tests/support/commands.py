@@ -19,7 +19,7 @@ from webapp.database.embedded.postmaster import read_postmaster
 T = TypeVar("T")
 Process = subprocess.Popen[str] | Forked
 
-PATIENCE = 60.0  # seconds, far more than anything here takes
+PATIENCE = 300.0  # seconds, more than anything here takes on a machine that does ten times as much beside it
 ROOT = Path(__file__).parents[2]
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
 

@@ -42,7 +42,8 @@ from webapp.database.embedded.postmaster import PORT, is_alive, read_postmaster
 pytestmark = [pytest.mark.anyio, pytest.mark.own_browser]
 
 TITLES = "select title from tasks where workspace_id = $1 and title like 'Fold %'"
-DUE = "update jobs set run_at = now() where state = 'waiting'"
+GOING_OUT = ["send_mail", "send_link", "send_push"]
+DUE = "update jobs set run_at = now() where state = 'waiting' and name = any($1)"
 PICTURE = a_picture()
 LONG = 3_000  # characters of notes
 
@@ -134,13 +135,28 @@ def processes_of(postmaster: int | None) -> list[int]:
     return [postmaster, *map(int, children)]
 
 
+def hold(postmaster: int) -> list[int]:
+    """Let a PostgreSQL begin no more processes; returns it and those that it has begun."""
+    os.kill(postmaster, signal.SIGSTOP)
+    return processes_of(postmaster)
+
+
+async def ended(processes: list[int]) -> None:
+    """Wait until processes are gone: those of a PostgreSQL that ends may take a last statement before they notice."""
+
+    async def all_gone() -> bool:
+        return not any(map(is_alive, processes))
+
+    await eventually(all_gone, "the end of a PostgreSQL")
+
+
 async def test_system_resilience(on_disk: CommandLine, disk: SmallDisk, one_app: Litestar, kept: Kept) -> None:
     port, mail_port, push_port = free_port(), free_port(), free_port()
     settings = {
         "COFOUNDER_URL": f"http://127.0.0.1:{port}",
         "COFOUNDER_MAX_BODY": str(MOST),
         "COFOUNDER_ACQUIRE_TIMEOUT": "20",
-        "COFOUNDER_STATEMENT_TIMEOUT": "4",
+        "COFOUNDER_STATEMENT_TIMEOUT": "8",
         "COFOUNDER_OUTGOING_ALLOWED": "off",
         "COFOUNDER_PUSH_SERVICES": f"http://127.0.0.1:{push_port}",
         "COFOUNDER_SMTP_HOST": "127.0.0.1",
@@ -222,7 +238,7 @@ async def stopped_and_killed_database(owner: Owner, disk: SmallDisk) -> None:
     """A PostgreSQL that stands still is waited for, not for ever; one that is killed is started again."""
     postmaster = postmaster_of(disk)
     assert postmaster is not None
-    stopped = processes_of(postmaster)
+    stopped = hold(postmaster)
     for process in stopped:
         os.kill(process, signal.SIGSTOP)
     try:
@@ -236,7 +252,9 @@ async def stopped_and_killed_database(owner: Owner, disk: SmallDisk) -> None:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGCONT)
     await owner.goes_on()
+    ending = hold(postmaster)
     os.kill(postmaster, signal.SIGKILL)
+    await ended(ending)
     await owner.goes_on()
 
 
@@ -299,12 +317,12 @@ async def mail_and_push_away(owner: Owner, mail_port: int, push_port: int) -> No
     await eventually(failed, "a reason on the page of jobs")
     await owner.goes_on()
     async with mail_server(port=mail_port) as mail, push_service(push_port) as push:
-        await owner.desk.fetch(DUE)
 
         def came() -> list[EmailMessage]:
             return [each for each in mail.mails if "ana@example.com" in each["to"]]
 
         async def went() -> bool:
+            await owner.desk.fetch(DUE, GOING_OUT)  # also of what was just tried once more in vain
             return bool(came() and push.bodies)
 
         await eventually(went, "what had waited")
@@ -315,6 +333,6 @@ async def mail_and_push_away(owner: Owner, mail_port: int, push_port: int) -> No
 
 async def nothing_waits(owner: Owner) -> bool:
     """Whether all that goes out has gone."""
-    waiting = "select count(*) from jobs where name in ('send_mail', 'send_link', 'send_push') and state <> 'done'"
-    found: int = await owner.desk.fetch(waiting)
+    waiting = "select count(*) from jobs where name = any($1) and state <> 'done'"
+    found: int = await owner.desk.fetch(waiting, GOING_OUT)
     return found == 0

@@ -29,8 +29,8 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     await expect(page.get_by_role("textbox", name="Link optional")).to_be_visible()
     await expect(page.get_by_label("Slug")).to_have_count(0)
     await save(page)
-    assert await desk.fetch("select kind from drafts") == "social_post"
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
+    assert await desk.fetch("select kind from drafts") == "social_post"
 
 
 async def test_an_undo_beside_the_editor_leaves_the_page_and_what_is_typed_where_they_are(

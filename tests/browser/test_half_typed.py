@@ -252,6 +252,7 @@ async def test_what_is_typed_while_an_item_or_a_comment_is_sent_stays(desk: Desk
         await page.keyboard.type("Eggs\nBre")
         await held[0].continue_()
         await expect(field).to_have_value(left)
+        await expect(page.locator(".item .text")).to_have_text(["Milk", "Eggs"])
     assert await desk.fetch("select array_agg(title order by id) from checklist_items") == ["Milk", "Eggs"]
     assert await desk.fetch("select array_agg(body) from comments") == ["Milk"]
 

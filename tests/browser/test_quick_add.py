@@ -173,10 +173,11 @@ async def test_what_is_typed_while_a_save_is_under_way_stays_and_the_preview_nev
 
     field = page.locator("#add-title")
     await page.route("**/tasks/reading", hold)
-    await field.press_sequentially("Order paper tomorrow")
-    await page.wait_for_event("request", lambda request: request.url.endswith("/tasks/reading"))
+    async with page.expect_request("**/tasks/reading"):
+        await field.press_sequentially("Order paper tomorrow")
     await page.route("**/tasks", hold)
-    await field.press("Enter")
+    async with page.expect_request("**/tasks"):
+        await field.press("Enter")
     await expect(page.get_by_role("button", name="Add task")).to_be_disabled()
     await field.press_sequentially("Call Bob")
     await held[-1].continue_()

@@ -144,7 +144,8 @@ async def test_a_request_under_way_is_not_sent_twice(desk: Desk, page: Page, ana
     await page.route("**/tasks", hold)
     await page.locator("#add-title").fill("Order paper")
     button = page.get_by_role("button", name="Add task")
-    await button.click()
+    async with page.expect_request("**/tasks"):
+        await button.click()
     await expect(button).to_be_disabled()
     await page.locator("#add-title").press("Enter")
     assert len(sent) == 1

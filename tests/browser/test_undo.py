@@ -242,7 +242,7 @@ async def test_a_new_task_that_is_taken_back_on_its_page_leaves_for_the_list_and
     await page.locator("#add-title").fill("Order paper")
     await page.keyboard.press("Enter")
     await page.get_by_role("link", name="Order paper", exact=True).click()
-    await page.get_by_role("heading", name="Order paper").wait_for()
+    await page.wait_for_url("**/tasks/*")
     await page.keyboard.press("z")
     await page.wait_for_url(f"**{ana.path('/tasks')}")
     await expect(page.get_by_role("status").get_by_text("Taken back")).to_be_visible()

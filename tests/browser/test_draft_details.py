@@ -1,7 +1,9 @@
 """The details of a draft while they are filled in, and what a draft begins with."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.drafts import in_text, open_details, open_draft, save_by_hand, saved
@@ -67,6 +69,35 @@ async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk,
         await expect(page.get_by_label(label)).to_have_value(value)
     await save(page)
     await expect(page.get_by_text("Ana set the slug to “winter”")).to_be_visible()
+
+
+async def test_what_is_typed_while_another_kind_is_on_its_way_stays(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="page")
+    await open_draft(page, ana, draft)
+    await open_details(page)
+    await page.get_by_text("For search engines", exact=True).click()
+    description, slug, typed = page.get_by_label("Description"), page.get_by_label("Slug"), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        reply = await route.fetch()
+        await typed.wait()
+        await route.fulfill(response=reply)
+
+    await description.fill("Closed")
+    await slug.fill("winter")
+    await page.route("**/details/preview", hold)
+    await page.get_by_label("Kind").select_option("Blog post")
+    await description.fill("Closed at four.")
+    await slug.fill("winter-hours")
+    await page.get_by_label("Title", exact=True).focus()
+    async with page.expect_response("**/details/preview"):
+        typed.set()
+    await expect(description).to_have_value("Closed at four.")
+    await expect(slug).to_have_value("winter-hours")
+    await save(page)
+    await expect(page.get_by_text("set the slug to “winter-hours”")).to_be_visible()
+    saved_as = await desk.fetch("select row(kind, slug, description)::text from drafts")
+    assert saved_as == '(blog_post,winter-hours,"Closed at four.")'
 
 
 async def test_details_that_are_not_saved_are_there_again(desk: Desk, page: Page, ana: Person) -> None:

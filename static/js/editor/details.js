@@ -6,6 +6,7 @@
 
 import { all, one } from "../dom.js";
 import { newest, send } from "./api.js";
+import "./asked.js";
 import { both } from "./both.js";
 import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, offerSlug, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";

@@ -24,7 +24,7 @@ const BY_KEY = {
   c: "status",
 };
 
-const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet
+const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet, whenever it comes
 
 let opening = false;
 
@@ -35,14 +35,15 @@ let early = null;
 async function open(address, near) {
   if (opening) return;
   opening = true;
-  early = [];
+  /** @type {KeyboardEvent[]} */
+  const typed = early = [];
   const waiting = window.setTimeout(() => {
     early = null;
   }, PATIENCE);
   try {
     const sheet = await import(facts ?? "");
     await sheet.open(address, near);
-    for (const key of early ?? []) sheet.press(keyOf(key), key.key);
+    for (const key of typed) sheet.press(keyOf(key), key.key);
   } catch {
     location.assign(address); // a page of its own, or what the browser says where there is no way to it
   } finally {

@@ -4,7 +4,7 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
@@ -56,6 +56,27 @@ async def test_to_tomorrow_by_two_keys_that_may_come_before_the_sheet_is_there(
     await hands.key("d", "m")
     await shows(page, [("Today", ["Pack"]), ("Tomorrow", ["Call", "Sweep"]), ("Next 7 days", ["Ship"])])
     assert hands.cost == (0, 4, 0)
+
+
+@pytest.mark.own_browser
+async def test_keys_that_came_at_once_count_however_late_the_sheet_comes(desk: Desk, page: Page, ana: Person) -> None:
+    await a_list(desk, ana)
+    await page.clock.install()
+    await page.goto(ana.path("/tasks"))
+    late = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await late.wait()
+        await route.continue_()
+
+    await page.route("**/facts/due", hold)
+    await page.get_by_role("link", name="Call", exact=True).focus()
+    async with page.expect_request("**/facts/due"):
+        await page.keyboard.press("d")
+        await page.keyboard.press("m")
+    await page.clock.fast_forward(5_000)
+    late.set()
+    await shows(page, MOVED)
 
 
 async def test_another_day_in_words_that_are_shown_as_they_are_read(desk: Desk, page: Page, ana: Person) -> None:

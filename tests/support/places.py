@@ -76,6 +76,7 @@ class Elsewhere:
     secret_is_for: tuple[str, ...] = ()
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE})
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 
@@ -175,6 +176,7 @@ class Shelf:
     secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds: frozenset[str] = frozenset(Kind)
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

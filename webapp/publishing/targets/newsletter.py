@@ -33,6 +33,7 @@ class NewsletterTarget:
     secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds = frozenset({"blog_post", "newsletter", "page", "other"})
+    usual_kinds = frozenset({"newsletter"})
     why_no_update: str | None = NO_UPDATE
     why_no_withdrawal: str | None = NO_WITHDRAWAL
 

@@ -621,13 +621,15 @@ order by s.goes_at, s.id
 limit :limit;
 
 -- name: list_published
--- What went out lately, the latest first. Served by publications_pkey.
+-- What went out lately, the latest first, and whether by itself. Served by publications_pkey and draft_schedules_pkey.
 select
     p.id, p.draft_id, d.title, d.kind::text, p.revision, p.content_hash, p.published_at, p.published_by,
-    a.name as publisher_name, p.schedule_id is not null as as_scheduled, p.withdrawn_at
+    a.name as publisher_name, coalesce(s.missed_at is null and s.goes_at <= p.published_at, false) as as_scheduled,
+    p.withdrawn_at
 from publications p
 join drafts d on d.workspace_id = p.workspace_id and d.id = p.draft_id
 join accounts a on a.id = p.published_by
+left join draft_schedules s on s.workspace_id = p.workspace_id and s.id = p.schedule_id
 where p.workspace_id = :workspace_id
 order by p.id desc
 limit :limit;

@@ -227,6 +227,37 @@ async def test_what_failed_is_tried_again_or_dropped_in_the_queue(
     assert await rows(desk, "select state from receipts order by id") == [("done",), ("dropped",)]
 
 
+async def test_what_went_out_by_hand_before_its_moment_is_not_told_as_scheduled(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    early, timely = await approved(desk, ana, ben), await approved(desk, ana, ben)
+    for draft in (early, timely):
+        await schedule(desk, ana, draft, NOON, place)
+    await publish(desk, ana, early, place)
+    clock.advance(hours=2)
+    await work(desk)
+    page = Page(await ana.get("/publishing"))
+    told = {
+        row.css_first(".title").attributes["href"]: "as scheduled" in row.text()
+        for row in page.tree.css("[id^=publication-]")
+    }
+    assert told == {ana.path(f"/drafts/{early}/publishing"): False, ana.path(f"/drafts/{timely}/publishing"): True}
+
+
+async def test_what_is_out_as_it_is_has_nothing_to_look_at_first(
+    desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben, body="Open till [date].")
+    before = Page(await ana.get(f"/drafts/{draft}/publishing"))
+    assert "This stands against it" in said(before)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    page = said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert "It is out exactly as it is" in page
+    assert "This stands against it" not in page
+    assert "Look at this first" not in page
+
+
 async def test_what_was_changed_over_there_is_shown_beside_ours(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
 ) -> None:
@@ -257,7 +288,7 @@ async def test_it_is_taken_back_and_said_where_that_cannot_be(
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place, letter)
     await work(desk)
-    assert "A letter is sent. It can’t be taken back." in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert "It can’t be taken back. A letter is sent." in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
     assert (await ana.post(f"/drafts/{draft}/review/publication?_method=delete")).status_code == 409
     assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
     await work(desk)

@@ -281,6 +281,25 @@ async def test_what_was_changed_over_there_is_shown_beside_ours(
     assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
 
 
+async def test_what_was_changed_over_there_is_not_called_put_there_where_it_is_to_be_taken_back(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    content = machine.read()
+    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
+    machine.write(content)
+    assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts where state = 'conflict'")
+    page = Page(await ana.get(f"/publishing/receipts/{receipt}"))
+    assert "Put ours there" not in said(page)
+    assert (await page.submit(ana.browser, "Take it back all the same", {})).status_code == 303
+    await work(desk)
+    assert machine.posts == {}
+
+
 async def test_it_is_taken_back_and_said_where_that_cannot_be(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
 ) -> None:

@@ -107,6 +107,9 @@ class Elsewhere:
         content = machine.read()
         known = [order.placed.remote_id] if order.placed else [content["keys"].get(str(key)) for key in order.lost]
         for remote_id in known:
+            there = content["posts"].get(remote_id)
+            if order.placed and there and str(there["mark"]) != order.placed.fingerprint and not order.overwrite:
+                raise ChangedThere("Somebody changed it over there.", there["body"])
             content["posts"].pop(remote_id, None)
         machine.write(content)
         self.lose(fault)

@@ -551,8 +551,9 @@ select
 where r.workspace_id = :workspace_id and r.id = :receipt_id;
 
 -- name: get_where
--- Where a draft can go, where it is to go, and where it is; with the time zone of the workspace. Served by
--- targets_of_workspace, draft_targets_pkey and placements_pkey.
+-- Where a draft can go, where it is to go, and where it is; with the time zone of the workspace, and the day by which the
+-- open tasks of its plan are placed. Served by targets_of_workspace, draft_targets_pkey, placements_pkey,
+-- draft_plans_pkey, draft_plan_tasks_pkey and tasks_pkey.
 select
     w.time_zone,
     d.kind::text as draft_kind,
@@ -576,7 +577,17 @@ select
         from placements l
         join targets t on t.workspace_id = l.workspace_id and t.id = l.target_id
         where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.withdrawn_at is null
-    ), '[]') as out
+    ), '[]') as out,
+    (
+        select p.goes_on
+        from draft_plans p
+        where p.workspace_id = d.workspace_id and p.draft_id = d.id
+            and exists (
+                select from draft_plan_tasks k
+                join tasks t on t.workspace_id = k.workspace_id and t.id = k.task_id
+                where k.workspace_id = p.workspace_id and k.draft_id = p.draft_id and t.is_open
+            )
+    ) as planned_on
 from drafts d
 join workspaces w on w.id = d.workspace_id
 left join draft_targets c on c.workspace_id = d.workspace_id and c.draft_id = d.id

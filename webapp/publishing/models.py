@@ -1,7 +1,7 @@
 """What goes out, and what comes back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -268,13 +268,15 @@ class OutAt(msgspec.Struct, frozen=True):
 
 
 class WhereRow(msgspec.Struct, frozen=True):
-    """Where a draft can go, where its page says that it goes (None for as its kind does), and where it is."""
+    """Where a draft can go, where its page says that it goes (None for as its kind does), where it is, and the day by
+    which the open tasks of its plan are placed (None where it has none)."""
 
     time_zone: str
     draft_kind: str
     places: list[dict[str, Any]]
     chosen: list[int] | None
     out: list[dict[str, Any]]
+    planned_on: date | None
 
 
 class ScheduledRow(msgspec.Struct, frozen=True):

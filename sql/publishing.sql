@@ -515,7 +515,13 @@ for no key update;
             and e.state in ('waiting', 'failed', 'conflict')
         order by e.id
         limit 1
-    ), 0) as waits_for
+    ), 0) as waits_for,
+    case when r.state = 'waiting' and r.error <> '' then (
+        select min(j.run_at)
+        from jobs j  -- by jobs_open
+        where j.workspace_id = r.workspace_id and j.state = 'waiting' and j.name = :job::text
+            and (j.arguments ->> 'receipt_id')::bigint = r.id
+    ) end as next_try_at
 from receipts r
 join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
 join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id

@@ -227,6 +227,21 @@ async def test_what_failed_is_tried_again_or_dropped_in_the_queue(
     assert await rows(desk, "select state from receipts order by id") == [("done",), ("dropped",)]
 
 
+async def test_what_cannot_be_done_now_says_when_it_is_tried_again(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    machine.fault("busy")
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    for path in (f"/drafts/{draft}/publishing", f"/publishing/receipts/{receipt}"):
+        row = Page(await ana.get(path)).one(f"#receipt-{receipt}")
+        assert "It is tried again by itself: today" in " ".join(row.text().split())
+        next_try = datetime.fromisoformat(row.css_first("p time").attributes["datetime"])
+        assert next_try >= MORNING + timedelta(hours=3)
+
+
 async def test_what_went_out_by_hand_before_its_moment_is_not_told_as_scheduled(
     desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
 ) -> None:

@@ -12,6 +12,8 @@ from webapp.jobs.models import TryLater
 from webapp.settings import CofounderError
 from webapp.web.forms.fields import Choice
 
+DELIVERING = "deliver_post"  # the job that does what a receipt says
+
 
 class Act(StrEnum):
     """What is done at a place."""
@@ -211,7 +213,7 @@ class Stuck(msgspec.Struct, frozen=True):
 
 class ReceiptRow(msgspec.Struct, frozen=True):
     """What was done, or is to be done, with a publication of a draft at a place. It `waits_for` an earlier one, 0 for
-    none."""
+    none; what couldn't be done is tried again at `next_try_at`."""
 
     id: int
     publication_id: int
@@ -233,6 +235,7 @@ class ReceiptRow(msgspec.Struct, frozen=True):
     error: str
     theirs: str
     waits_for: int
+    next_try_at: datetime | None
 
     @property
     def what(self) -> str:

@@ -169,9 +169,9 @@ async def test_a_draft_that_is_scheduled_for_another_day_offers_it_by_itself(
     assert "It is scheduled for Tue 31 Mar." in page.text
     assert page.one("[aria-labelledby=moves-heading] .go").text().strip() == "Move 5 open tasks"
     for path in (f"/drafts/{draft}", f"/drafts/{draft}/publishing"):
-        moment = Page(await ana.get(path)).one("#moment")
-        assert "The open tasks of its plan are placed by Fri 27 Mar." in " ".join(moment.text().split())
-        assert moment.css_first("a[href$='/plan']").text() == "Move them"
+        shown = Page(await ana.get(path))
+        assert "The open tasks of its plan are placed by Fri 27 Mar." in " ".join(shown.one("#moment").text().split())
+        assert shown.one("#moment a[href$='/plan']").text() == "Move them"
     assert (await ana.post(f"/drafts/{draft}/plan?_method=put", moves_of(page) | {"stay": ["1"]})).status_code == 303
     assert "open tasks" not in Page(await ana.get(f"/drafts/{draft}")).one("#moment").text()
 

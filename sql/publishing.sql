@@ -515,7 +515,13 @@ for no key update;
             and e.state in ('waiting', 'failed', 'conflict')
         order by e.id
         limit 1
-    ), 0) as waits_for
+    ), 0) as waits_for,
+    case when r.state = 'waiting' and r.error <> '' then (
+        select min(j.run_at)
+        from jobs j  -- by jobs_open
+        where j.workspace_id = r.workspace_id and j.state = 'waiting' and j.name = :job::text
+            and (j.arguments ->> 'receipt_id')::bigint = r.id
+    ) end as next_try_at
 from receipts r
 join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
 join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id
@@ -551,8 +557,9 @@ select
 where r.workspace_id = :workspace_id and r.id = :receipt_id;
 
 -- name: get_where
--- Where a draft can go, where it is to go, and where it is; with the time zone of the workspace. Served by
--- targets_of_workspace, draft_targets_pkey and placements_pkey.
+-- Where a draft can go, where it is to go, and where it is; with the time zone of the workspace, and the day by which the
+-- open tasks of its plan are placed. Served by targets_of_workspace, draft_targets_pkey, placements_pkey,
+-- draft_plans_pkey, draft_plan_tasks_pkey and tasks_pkey.
 select
     w.time_zone,
     d.kind::text as draft_kind,
@@ -576,7 +583,17 @@ select
         from placements l
         join targets t on t.workspace_id = l.workspace_id and t.id = l.target_id
         where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.withdrawn_at is null
-    ), '[]') as out
+    ), '[]') as out,
+    (
+        select p.goes_on
+        from draft_plans p
+        where p.workspace_id = d.workspace_id and p.draft_id = d.id
+            and exists (
+                select from draft_plan_tasks k
+                join tasks t on t.workspace_id = k.workspace_id and t.id = k.task_id
+                where k.workspace_id = p.workspace_id and k.draft_id = p.draft_id and t.is_open
+            )
+    ) as planned_on
 from drafts d
 join workspaces w on w.id = d.workspace_id
 left join draft_targets c on c.workspace_id = d.workspace_id and c.draft_id = d.id
@@ -621,13 +638,15 @@ order by s.goes_at, s.id
 limit :limit;
 
 -- name: list_published
--- What went out lately, the latest first. Served by publications_pkey.
+-- What went out lately, the latest first, and whether by itself. Served by publications_pkey and draft_schedules_pkey.
 select
     p.id, p.draft_id, d.title, d.kind::text, p.revision, p.content_hash, p.published_at, p.published_by,
-    a.name as publisher_name, p.schedule_id is not null as as_scheduled, p.withdrawn_at
+    a.name as publisher_name, coalesce(s.missed_at is null and s.goes_at <= p.published_at, false) as as_scheduled,
+    p.withdrawn_at
 from publications p
 join drafts d on d.workspace_id = p.workspace_id and d.id = p.draft_id
 join accounts a on a.id = p.published_by
+left join draft_schedules s on s.workspace_id = p.workspace_id and s.id = p.schedule_id
 where p.workspace_id = :workspace_id
 order by p.id desc
 limit :limit;

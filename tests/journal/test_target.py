@@ -202,6 +202,23 @@ async def test_content_that_is_out_stays_when_its_file_is_gone(
     assert await Cleaner().run(desk.db, desk.app.state.store, now=later) == 1
 
 
+async def test_an_address_of_another_site_is_not_taken_for_a_file_of_the_journal(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient
+) -> None:
+    await turn_on(desk, ana)
+    draft_id = await desk.draft(ana)
+    file = await a_sent_file(desk, ana, draft_id, "a.png")
+    elsewhere = "https://git.example/-/files/7/plan.txt"
+    body = f"See [the plan]({elsewhere}).\n\n![A](/w/alder-finch/files/{file.id}/a.png)\n"
+    await done(desk, Act.PUBLISH, a_post(desk, ana, draft_id, body=body, files=[file]))
+    page = Page(await visitor.get(f"{ROOT}winter-hours"))
+    assert page.one(".prose a").attributes["href"] == elsewhere
+    picture = page.one(".prose img").attributes
+    named = [picture["src"] or "", *(each.split()[0] for each in (picture["srcset"] or "").split(", "))]
+    assert [each.partition("?")[0] for each in named] == [f"{ROOT}files/{file.id}/a.png"] * len(named)
+    assert len(named) > 2
+
+
 async def test_links_into_the_desk_lead_nowhere(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:
     await turn_on(desk, ana)
     other = await published(desk, ana, "Why ash")

@@ -74,6 +74,8 @@ async def test_a_draft_is_published_from_its_page(
     [
         ({"words": "tomorrow 9am"}, datetime(2026, 3, 5, 9, tzinfo=UTC)),
         ({"words": "next tue 9am"}, datetime(2026, 3, 10, 9, tzinfo=UTC)),
+        ({"words": "tomorrow 9"}, datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        ({"words": "16 today"}, datetime(2026, 3, 4, 16, tzinfo=UTC)),
         ({"day": "2026-03-05", "time": "14:30"}, datetime(2026, 3, 5, 14, 30, tzinfo=UTC)),
     ],
 )
@@ -92,6 +94,7 @@ async def test_a_moment_is_typed_in_words_or_chosen(
     [
         ({"words": "soon"}, "words"),
         ({"words": "tomorrow"}, "words"),
+        ({"words": "tomorrow 99"}, "words"),
         ({"words": "every tuesday at 9am"}, "words"),
         ({"words": "2026-03-01 9am"}, "words"),
         ({"day": "Tue 3 Mar 2026", "time": "09:00"}, "day"),
@@ -227,6 +230,53 @@ async def test_what_failed_is_tried_again_or_dropped_in_the_queue(
     assert await rows(desk, "select state from receipts order by id") == [("done",), ("dropped",)]
 
 
+async def test_what_cannot_be_done_now_says_when_it_is_tried_again(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    machine.fault("busy")
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    for path in (f"/drafts/{draft}/publishing", f"/publishing/receipts/{receipt}"):
+        page = Page(await ana.get(path))
+        assert "It is tried again by itself: today" in said(page)
+        next_try = page.one(f"#receipt-{receipt} p time").attributes["datetime"] or ""
+        assert datetime.fromisoformat(next_try) >= MORNING + timedelta(hours=3)
+
+
+async def test_what_went_out_by_hand_before_its_moment_is_not_told_as_scheduled(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    early, timely = await approved(desk, ana, ben), await approved(desk, ana, ben)
+    for draft in (early, timely):
+        await schedule(desk, ana, draft, NOON, place)
+    await publish(desk, ana, early, place)
+    clock.advance(hours=2)
+    await work(desk)
+    page = Page(await ana.get("/publishing"))
+    told = {
+        title.attributes["href"]: "as scheduled" in row.text()
+        for row in page.tree.css("[id^=publication-]")
+        for title in row.css(".title")
+    }
+    assert told == {ana.path(f"/drafts/{early}/publishing"): False, ana.path(f"/drafts/{timely}/publishing"): True}
+
+
+async def test_what_is_out_as_it_is_has_nothing_to_look_at_first(
+    desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben, body="Open till [date].")
+    before = Page(await ana.get(f"/drafts/{draft}/publishing"))
+    assert "This stands against it" in said(before)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    page = said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert "It is out exactly as it is" in page
+    assert "This stands against it" not in page
+    assert "Look at this first" not in page
+
+
 async def test_what_was_changed_over_there_is_shown_beside_ours(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
 ) -> None:
@@ -250,6 +300,25 @@ async def test_what_was_changed_over_there_is_shown_beside_ours(
     assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
 
 
+async def test_what_was_changed_over_there_is_not_called_put_there_where_it_is_to_be_taken_back(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    content = machine.read()
+    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
+    machine.write(content)
+    assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts where state = 'conflict'")
+    page = Page(await ana.get(f"/publishing/receipts/{receipt}"))
+    assert "Put ours there" not in said(page)
+    assert (await page.submit(ana.browser, "Take it back all the same", {})).status_code == 303
+    await work(desk)
+    assert machine.posts == {}
+
+
 async def test_it_is_taken_back_and_said_where_that_cannot_be(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
 ) -> None:
@@ -257,7 +326,7 @@ async def test_it_is_taken_back_and_said_where_that_cannot_be(
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place, letter)
     await work(desk)
-    assert "A letter is sent. It can’t be taken back." in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert "It can’t be taken back. A letter is sent." in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
     assert (await ana.post(f"/drafts/{draft}/review/publication?_method=delete")).status_code == 409
     assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
     await work(desk)

@@ -10,6 +10,7 @@ from tests.support.people import Desk, Person
 from tests.support.places import Machine, a_place
 from webapp.outgoing.allowed import allowed
 from webapp.outgoing.secrets import unseal
+from webapp.publishing.targets.known import TARGETS
 
 pytestmark = pytest.mark.anyio
 
@@ -178,3 +179,13 @@ async def test_a_kept_password_is_never_sent_to_somebody_else(
     assert await desk.fetch("select version from targets where kind = 'wordpress'") == 1
     reply = await ana.post(f"{LIST}/{target}?_method=put", {**form, **elsewhere, "secret": "another"})
     assert reply.status_code == 303
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in TARGETS])
+async def test_a_new_place_begins_with_what_can_be_saved(kind: str, ana: Person) -> None:
+    page = Page(await ana.get(f"{LIST}/new?kind={kind}"))
+    for option in page.tree.css("main select option"):
+        assert option.attributes.get("value"), option.text()
+    ticked = {each.attributes["value"] for each in page.tree.css("[name=for_kinds][checked]")}
+    assert ticked
+    assert (ticked == {"newsletter"}) == (kind == "newsletter")  # so no blog post becomes a mail by itself

@@ -33,6 +33,12 @@ CONFIRMED = {"consent": "Signed up in the shop", "agreed": "1"}
         ('email,name\nrosa@example.com,"Diaz, Rosa"', {"rosa@example.com": "Diaz, Rosa"}),
         ("rosa@example.com,Rosa\nROSA@example.com,Other", {"rosa@example.com": "Rosa"}),
         ("мария@пример.рф", {"мария@пример.рф": ""}),
+        ('sep=;\nVorname;E-Mail\n"Rosa; R.";rosa@example.com', {"rosa@example.com": "Rosa; R."}),
+        (
+            "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Phone 1\nRosa,Diaz,* Home,rosa@example.com,+43",
+            {"rosa@example.com": "Rosa Diaz"},
+        ),
+        ("email,name\n'+rosa@example.com,'=Rosa", {"+rosa@example.com": "=Rosa"}),
         ("rosa@example.com,=HYPERLINK(1)\x00", {"rosa@example.com": "=HYPERLINK(1)"}),
     ],
 )
@@ -50,6 +56,17 @@ async def test_what_cant_be_read_is_told_by_its_line() -> None:
     assert [line.line for line in read.unreadable] == [4, 6, 7, 8]
     assert read_list('"' + "x" * 200_000).emails == []
     assert read_list("").emails == []
+
+
+async def test_who_is_not_subscribed_by_the_list_itself_is_not_added(desk: Desk, ana: Person) -> None:
+    text = "Email Address,Status\nrosa@example.com,Subscribed\nkim@example.com,Unsubscribed\nben@example.com,cleaned\n"
+    read = read_list(text)
+    assert (read.emails, [line.line for line in read.unreadable]) == (["rosa@example.com"], [3, 4])
+    for status in ("subscribed", "waiting", "left", "bounced"):
+        reader = await a_reader(desk, ana, f"{status}@example.com")
+        await desk.fetch("update readers set status = $2 where id = $1", reader, status)
+    taken_along = (await ana.get("/readers/export")).content
+    assert read_list(decoded(taken_along)).emails == ["subscribed@example.com"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -76,6 +76,7 @@ class Elsewhere:
     secret_is_for: tuple[str, ...] = ()
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE})
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 
@@ -106,6 +107,9 @@ class Elsewhere:
         content = machine.read()
         known = [order.placed.remote_id] if order.placed else [content["keys"].get(str(key)) for key in order.lost]
         for remote_id in known:
+            there = content["posts"].get(remote_id)
+            if order.placed and there and str(there["mark"]) != order.placed.fingerprint and not order.overwrite:
+                raise ChangedThere("Somebody changed it over there.", there["body"])
             content["posts"].pop(remote_id, None)
         machine.write(content)
         self.lose(fault)
@@ -175,6 +179,7 @@ class Shelf:
     secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds: frozenset[str] = frozenset(Kind)
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

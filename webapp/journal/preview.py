@@ -12,7 +12,7 @@ from webapp.journal.memory import Site
 from webapp.journal.models import Head, PublicJournal, Whole
 from webapp.journal.names import labels_by_key, slug_for
 from webapp.journal.pages import Place, html
-from webapp.journal.rendering import FILES, drafts_linked, fields_of, make, placed
+from webapp.journal.rendering import drafts_linked, fields_of, make, placed
 from webapp.journal.theme import theme_of
 from webapp.publishing.models import Post
 from webapp.settings import Settings
@@ -53,7 +53,7 @@ async def page_of_draft(db: Database, settings: Settings, journal: PublicJournal
         "journal/post.html",
         title=whole.search_title or whole.title,
         post=whole,
-        body=Markup(placed(whole.body.replace(FILES, own_files), root)),  # noqa: S704  # it is clean, as what goes out
+        body=Markup(placed(whole.body, root, own_files)),  # noqa: S704  # it is clean, as what goes out
         minutes=reading_minutes(whole.words),
         cover=shown,
     )

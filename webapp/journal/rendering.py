@@ -123,9 +123,11 @@ def cut(text: str, most: int = EXCERPT) -> str:
     return (text[: most + 1].rpartition(" ")[0] or text[:most]).rstrip(" ,.;:–—-") + "…"
 
 
-def placed(html: str, base: str) -> str:
-    """A text whose links and files are where the journal is: `base` ends with a slash."""
-    return html.replace(FILES, f"{base}files/").replace(f'"{POSTS}', f'"{base}')
+def placed(html: str, base: str, files: str = "") -> str:
+    """A text whose links are where the journal is, and whose files there or at `files`; these end with a slash."""
+    files = files or f"{base}files/"
+    html = html.replace(f'"{FILES}', f'"{files}').replace(f", {FILES}", f", {files}")  # a picture, and its other widths
+    return html.replace(f'"{POSTS}', f'"{base}')
 
 
 class Rewriter(HTMLParser):

@@ -11,7 +11,7 @@ from webapp.database.failures import DatabaseError
 from webapp.database.pool import Queryable
 from webapp.jobs.models import Attempt, Job, LeaseLost, Resources, Run, Stopped
 from webapp.jobs.queries import wake
-from webapp.publishing.models import Act, ChangedThere, Delivery, NotNow, NotSo, Order, Placed
+from webapp.publishing.models import DELIVERING, Act, ChangedThere, Delivery, NotNow, NotSo, Order, Placed
 from webapp.publishing.outlets import kind_of, outlet_of
 from webapp.publishing.posts import get_post, sql
 from webapp.publishing.targets.target import Target
@@ -216,7 +216,7 @@ async def get_delivery(db: Queryable, workspace_id: int | None, receipt_id: int)
 
 
 DELIVER_POST = Job(
-    "deliver_post",
+    DELIVERING,
     "Bringing a post to a place",
     begin_delivering,
     tries=TRIES,

@@ -1,7 +1,7 @@
 """What goes out, and what comes back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +11,8 @@ import msgspec
 from webapp.jobs.models import TryLater
 from webapp.settings import CofounderError
 from webapp.web.forms.fields import Choice
+
+DELIVERING = "deliver_post"  # the job that does what a receipt says
 
 
 class Act(StrEnum):
@@ -211,7 +213,7 @@ class Stuck(msgspec.Struct, frozen=True):
 
 class ReceiptRow(msgspec.Struct, frozen=True):
     """What was done, or is to be done, with a publication of a draft at a place. It `waits_for` an earlier one, 0 for
-    none."""
+    none; what couldn't be done is tried again at `next_try_at`."""
 
     id: int
     publication_id: int
@@ -233,6 +235,7 @@ class ReceiptRow(msgspec.Struct, frozen=True):
     error: str
     theirs: str
     waits_for: int
+    next_try_at: datetime | None
 
     @property
     def what(self) -> str:
@@ -268,13 +271,15 @@ class OutAt(msgspec.Struct, frozen=True):
 
 
 class WhereRow(msgspec.Struct, frozen=True):
-    """Where a draft can go, where its page says that it goes (None for as its kind does), and where it is."""
+    """Where a draft can go, where its page says that it goes (None for as its kind does), where it is, and the day by
+    which the open tasks of its plan are placed (None where it has none)."""
 
     time_zone: str
     draft_kind: str
     places: list[dict[str, Any]]
     chosen: list[int] | None
     out: list[dict[str, Any]]
+    planned_on: date | None
 
 
 class ScheduledRow(msgspec.Struct, frozen=True):

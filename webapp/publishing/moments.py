@@ -1,5 +1,6 @@
 """Moments at which something goes out, as they are typed: on the clock of the workspace."""
 
+import re
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from typing import Annotated
@@ -14,6 +15,7 @@ from webapp.web.forms.form import Form
 from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 PUBLISH = "Publish"  # before the words, so that they are read as when something is done
+BARE_HOUR = re.compile(rf"{PUBLISH} ([0-9]{{1,2}})", re.ASCII)
 UNREAD = "This isn’t understood. Write it like “next tue 9am”, or choose a day and a time."
 NO_TIME = "Say the time as well, such as “next tue 9am”."
 NOTHING = "Choose a day and a time, or write when, such as “next tue 9am”."
@@ -63,6 +65,9 @@ def moment_in_words(form: Form[MomentForm], words: str, viewer: Viewer, zone: Zo
         date_order=viewer.date_order,
     )
     read = parse(f"{PUBLISH} {words}", context)
+    if read.due_date is not None and (hour := BARE_HOUR.fullmatch(read.title)):  # here it can be nothing else
+        told = " ".join(f"at {word}" if word == hour[1] else word for word in words.split())
+        read = parse(f"{PUBLISH} {told}", context)
     if read.due_at is not None and read.title == PUBLISH and read.rrule is None:
         return read.due_at.astimezone(UTC)
     form.reject("words", NO_TIME if read.due_date is not None and read.title == PUBLISH else UNREAD)

@@ -1,6 +1,6 @@
 """Where a draft goes, when, and where it is, as its page shows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -30,7 +30,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 class Publishing(msgspec.Struct, frozen=True):
     """Where a draft can go and is to go, when, where it is, and what came of it. `zone` is the workspace's; `fixed` are
-    the places that it can't be taken back from, each with the sentence that says why."""
+    the places that it can't be taken back from, each with the sentence that says why; `planned_on` is the day
+    by which the open tasks of its plan are placed."""
 
     state: State
     zone: str
@@ -38,6 +39,7 @@ class Publishing(msgspec.Struct, frozen=True):
     out: list[OutAt]
     receipts: list[ReceiptRow]
     fixed: dict[int, str]
+    planned_on: date | None
 
     @property
     def has_places(self) -> bool:
@@ -65,6 +67,12 @@ class Publishing(msgspec.Struct, frozen=True):
         """Whether its moment is still to come."""
         return self.state.goes_at is not None and self.state.goes_at > viewer.now
 
+    def leaves_its_plan(self, viewer: Viewer) -> bool:
+        """Whether it goes out on another day than that by which the open tasks of its plan are placed."""
+        if self.planned_on is None or self.state.goes_at is None or not self.is_to_come(viewer):
+            return False
+        return viewer.local(self.state.goes_at).date() != self.planned_on
+
     def on_their_clock(self, moment: datetime, viewer: Viewer) -> str:
         """A moment on the clock of the workspace, where that shows another time than this person's; else ""."""
         shown = moment.astimezone(ZoneInfo(self.zone))
@@ -90,6 +98,7 @@ async def publishing_of(db: Queryable, viewer: Viewer, state: State) -> Publishi
         choices=[choice_of(place, kind, chosen) for place in places],
         out=out,
         receipts=receipts,
+        planned_on=row.planned_on if row else None,
         fixed={each.target_id: why for each in out if (why := why_fixed(each.kind))},
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from webapp.database.at_once import Ask, ask
 from webapp.database.pool import Queryable
-from webapp.publishing.models import PublishedRow, ReceiptRow, ScheduledRow, WhereRow
+from webapp.publishing.models import DELIVERING, PublishedRow, ReceiptRow, ScheduledRow, WhereRow
 from webapp.publishing.posts import sql
 from webapp.tasks.due import day_start
 from webapp.web.viewer import Viewer
@@ -22,17 +22,19 @@ async def get_where(db: Queryable, workspace_id: int, draft_id: int) -> WhereRow
 
 async def list_receipts(db: Queryable, workspace_id: int, draft_id: int) -> list[ReceiptRow]:
     """What was done with a draft at places, the latest first."""
-    return await db.rows(ReceiptRow, sql.list_receipts, workspace_id=workspace_id, draft_id=draft_id, limit=RECEIPTS)
+    given = {"draft_id": draft_id, "job": DELIVERING, "limit": RECEIPTS}
+    return await db.rows(ReceiptRow, sql.list_receipts, workspace_id=workspace_id, **given)
 
 
 async def get_receipt(db: Queryable, workspace_id: int, receipt_id: int) -> ReceiptRow | None:
     """One receipt."""
-    return await db.one(ReceiptRow, sql.get_receipt, workspace_id=workspace_id, receipt_id=receipt_id)
+    given = {"receipt_id": receipt_id, "job": DELIVERING}
+    return await db.one(ReceiptRow, sql.get_receipt, workspace_id=workspace_id, **given)
 
 
 async def list_wanting(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
     """The receipts that wait for somebody, the longest first."""
-    return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, limit=SHOWN)
+    return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, job=DELIVERING, limit=SHOWN)
 
 
 async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
@@ -71,7 +73,7 @@ async def list_receipts_of(
     """What came of some publications at their places, by publication."""
     found: dict[int, list[ReceiptRow]] = {}
     if publication_ids:
-        query = sql.list_receipts_of
-        for row in await db.rows(ReceiptRow, query, workspace_id=workspace_id, publication_ids=list(publication_ids)):
+        given = {"publication_ids": list(publication_ids), "job": DELIVERING}
+        for row in await db.rows(ReceiptRow, sql.list_receipts_of, workspace_id=workspace_id, **given):
             found.setdefault(row.publication_id, []).append(row)
     return found

@@ -1,8 +1,5 @@
 """What a workspace says of itself to its readers, whether they can sign up, and the list as a file."""
 
-import csv
-import io
-import re
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -19,12 +16,12 @@ from webapp.web.filenames import disposition
 from webapp.web.forms.form import Form, form_of, read_form
 from webapp.web.pages import AnyRequest, Reply, base_url, page, see_other, workspace_url
 from webapp.web.permissions import Permission
+from webapp.web.tables import KNOWN_AS_UTF_8, lines, plain
 from webapp.web.viewer import Viewer
 
 CHANGED = "Somebody changed this in the meantime. What you chose is below: save again to use it."
 ROWS = 1000  # of the file that are read at a time
 COLUMNS = ("email", "name", "status", "since", "source", "consent", "added")
-FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for one (OWASP, CSV Injection)
 
 
 class ReaderSettingsController(Controller):
@@ -96,10 +93,10 @@ def settings_page(
 
 async def as_csv(db: Database, workspace_id: int) -> AsyncGenerator[bytes, None]:
     """The readers as CSV, with a byte order mark, by which spreadsheets know its encoding."""
-    yield b"\xef\xbb\xbf" + line(COLUMNS)
+    yield KNOWN_AS_UTF_8 + lines([COLUMNS])
     after = 0
     while rows := await db.rows(ExportRow, queries.sql.get_export, workspace_id=workspace_id, after=after, limit=ROWS):
-        yield b"".join(line(cells(row)) for row in rows)
+        yield lines(map(plain, cells(row)) for row in rows)
         after = rows[-1].id
 
 
@@ -114,10 +111,3 @@ def cells(row: ExportRow) -> tuple[str, ...]:
         row.consent,
         row.created_at.isoformat(timespec="seconds"),
     )
-
-
-def line(values: tuple[str, ...]) -> bytes:
-    """A line of the file. What a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(f"'{value}" if FORMULA.match(value) else value for value in values)
-    return out.getvalue().encode()

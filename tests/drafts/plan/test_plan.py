@@ -168,6 +168,12 @@ async def test_a_draft_that_is_scheduled_for_another_day_offers_it_by_itself(
     page = Page(await ana.get(f"/drafts/{draft}/plan"))
     assert "It is scheduled for Tue 31 Mar." in page.text
     assert page.one("[aria-labelledby=moves-heading] .go").text().strip() == "Move 5 open tasks"
+    for path in (f"/drafts/{draft}", f"/drafts/{draft}/publishing"):
+        shown = Page(await ana.get(path))
+        assert "The open tasks of its plan are placed by Fri 27 Mar." in " ".join(shown.one("#moment").text().split())
+        assert shown.one("#moment a[href$='/plan']").text() == "Move them"
+    assert (await ana.post(f"/drafts/{draft}/plan?_method=put", moves_of(page) | {"stay": ["1"]})).status_code == 303
+    assert "open tasks" not in Page(await ana.get(f"/drafts/{draft}")).one("#moment").text()
 
 
 @pytest.mark.parametrize(

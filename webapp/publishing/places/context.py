@@ -43,8 +43,8 @@ def titles() -> Mapping[str, str]:
 
 def new_context(viewer: Viewer, kind: Target, form: Form[Any] | None = None) -> dict[str, Any]:
     """The form of a new place."""
-    wanted = " ".join(sorted(kind.draft_kinds & {"blog_post"}))
-    example = blank(name=kind.title, for_kinds=wanted, version=1, **typed_settings(kind, kind.example()))
+    usual = " ".join(sorted(kind.usual_kinds))
+    example = blank(name=kind.title, for_kinds=usual, version=1, **typed_settings(kind, kind.example()))
     offer = getattr(kind, "new_secret", None)  # where both sides have to have one that nobody else has
     return {
         **common(viewer),

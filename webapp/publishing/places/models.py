@@ -83,7 +83,7 @@ def input_of(name: str, field: Field, needed: bool) -> Input:
         case Choice():
             words = field.choices if isinstance(field.choices, tuple) else tuple(field.choices)
             shown = [(str(each), str(each).replace("_", " ").capitalize()) for each in words]
-            return Input(name, field.label, "choice", shown, required=needed and field.required)
+            return Input(name, field.label, "choice", shown, required=field.required)
         case Number():
             return Input(name, field.label, "number", required=field.required, min=field.min, max=field.max)
         case Text(lines=True):

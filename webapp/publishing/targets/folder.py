@@ -51,6 +51,7 @@ class Folder:
     secret_is_for: tuple[str, ...] = ()
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE, Kind.NEWSLETTER, Kind.OTHER})
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

@@ -38,6 +38,7 @@ class JournalTarget:
     secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.NEWSLETTER, Kind.PAGE, Kind.OTHER})
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

@@ -14,8 +14,8 @@ from webapp.readers.queries import get_counts, get_newsletter
 from webapp.web import urls
 from webapp.web.forms.form import Form
 
-NO_UPDATE = "A mail that is sent can't be changed."
-NO_WITHDRAWAL = "A mail that is sent can't be taken back. One that is still being sent can be stopped, on its own page."
+NO_UPDATE = "A mail is sent."
+NO_WITHDRAWAL = "A mail is sent; while it is still being sent, its own page can stop it."
 
 
 class NewsletterSettings(msgspec.Struct, frozen=True):
@@ -33,6 +33,7 @@ class NewsletterTarget:
     secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds = frozenset({"blog_post", "newsletter", "page", "other"})
+    usual_kinds = frozenset({"newsletter"})
     why_no_update: str | None = NO_UPDATE
     why_no_withdrawal: str | None = NO_WITHDRAWAL
 

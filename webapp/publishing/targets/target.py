@@ -33,6 +33,7 @@ class Target(Protocol):
     secret_is_for: tuple[str, ...]  # the settings with which it is typed anew, lest it is sent to somebody else
     local: bool  # it acts in our database only: what it does and its receipt commit together
     draft_kinds: frozenset[str]  # kinds of drafts that can go there
+    usual_kinds: frozenset[str]  # of these, what most people send there: a new place begins with them
     why_no_update: (
         str | None
     )  # what says that what is out can't be changed, such as "A mail is sent."; None where it can

@@ -77,6 +77,7 @@ class Webhook:
     secret_is_for: tuple[str, ...] = ()  # it is never sent
     local = False
     draft_kinds: frozenset[str] = frozenset(Kind)
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

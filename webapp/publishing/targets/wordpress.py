@@ -65,12 +65,16 @@ class WordPress:
 
     kind = "wordpress"
     title = "WordPress"
-    about = "Posts and pages of a site, with their pictures in its media library."
+    about = (
+        "Posts and pages of a site, with their pictures in its media library. It lets the desk in by an application "
+        "password, which WordPress makes on the page of a user’s profile."
+    )
     form: type[msgspec.Struct] = WordPressSettings
     secret: str | None = "Application password"  # noqa: S105  # its label
     secret_is_for: tuple[str, ...] = ("url", "user")
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE, Kind.NEWSLETTER, Kind.OTHER})
+    usual_kinds: frozenset[str] = frozenset({Kind.BLOG_POST})
     why_no_update: str | None = None
     why_no_withdrawal: str | None = None
 

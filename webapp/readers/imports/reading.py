@@ -8,6 +8,7 @@ from webapp.readers.imports.models import MOST_ROWS, ReadList, Unreadable
 from webapp.readers.models import MAX_NAME
 from webapp.text.unseen import without_unseen
 from webapp.web.forms.fields import Email, Invalid, storable
+from webapp.web.tables import BEGINS_FORMULA
 
 SHOWN = 100  # lines that aren't added
 MOST_CELLS = 200
@@ -16,6 +17,9 @@ EMAIL_HEADERS = ("email", "e-mail", "mail", "email address", "e-mail address", "
 NAME_HEADERS = ("name", "full name", "fullname", "display name", "vollständiger name")
 FIRST_HEADERS = ("first name", "firstname", "given name", "vorname", "first")
 LAST_HEADERS = ("last name", "lastname", "surname", "family name", "nachname", "last")
+STATUS_HEADERS = ("status", "state", "email status", "subscription status", "email subscriber status")
+AWAY = {"waiting", "left", "bounced", "unsubscribed", "cleaned", "complained", "spam", "pending", "unconfirmed"}
+SEPARATOR = re.compile(r"\s*sep=(.)\s*")  # by which a list tells Excel what stands between its cells
 NAMED = re.compile(r'\s*"?([^"<>]*?)"?\s*<([^<>\s]+@[^<>\s]+)>\s*')
 FIELD = Email("The address")
 
@@ -42,8 +46,11 @@ def read_list(text: str) -> ReadList:
     refused = 0
     columns: Columns | None = None
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(lines), delimiter=delimiter_of(lines))
     begin = 1
+    if told := SEPARATOR.fullmatch(lines.partition("\n")[0]):
+        lines, begin = lines.partition("\n")[2], 2
+    reader = csv.reader(io.StringIO(lines), delimiter=told[1] if told else delimiter_of(lines))
+    skipped = begin - 1
     while True:
         try:
             cells = next(reader)
@@ -51,21 +58,20 @@ def read_list(text: str) -> ReadList:
             break
         except csv.Error:
             cells = [""]
-        number, begin = begin, reader.line_num + 1
+        number, begin = begin, skipped + reader.line_num + 1
         if not any(cell.strip() for cell in cells):
             continue
         if columns is None:
             columns = Columns(cells)
             if columns.is_header:
                 continue
-        typed, name = columns.of(cells[:MOST_CELLS])
+        cells = [shown(cell) for cell in cells[:MOST_CELLS]]
         try:
-            email = FIELD(typed[:MOST_LETTERS])
+            email, name = columns.of(cells)
         except Invalid as invalid:
             refused += 1
             if len(unreadable) < SHOWN:
-                why = str(invalid) if typed else "There is no address in this line."
-                unreadable.append(Unreadable(number, storable(", ".join(cells))[:120], why))
+                unreadable.append(Unreadable(number, storable(", ".join(cells))[:120], str(invalid)))
             continue
         found.setdefault(email, name)
         if len(found) > MOST_ROWS:
@@ -79,26 +85,32 @@ def delimiter_of(text: str) -> str:
     return max((",", ";", "\t"), key=first.count)
 
 
+def shown(cell: str) -> str:
+    """A cell as a spreadsheet shows it: without the sign that keeps it from being a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(BEGINS_FORMULA) else cell
+
+
 class Columns:
-    """Where a list has addresses and names, as its first line tells: a header, or without one what looks like an
-    address."""
+    """Where a list has addresses and names, and who isn't subscribed, as its first line tells: a header, or without one
+    what looks like an address."""
 
     def __init__(self, cells: list[str]) -> None:
         heads = [cell.strip().strip("\ufeff").casefold() for cell in cells]
-        self.is_header = any(head in EMAIL_HEADERS for head in heads) and not any("@" in head for head in heads)
-        self.email: int | None = None
+        self.emails = places_of(EMAIL_HEADERS, heads) or [place for place, head in enumerate(heads) if "mail" in head]
+        self.is_header = bool(self.emails) and not any("@" in head for head in heads)
         self.names: list[int] = []
+        self.statuses: list[int] = []
         if self.is_header:
-            self.email = next(place for place, head in enumerate(heads) if head in EMAIL_HEADERS)
-            whole = [place for place, head in enumerate(heads) if head in NAME_HEADERS]
-            first = [place for place, head in enumerate(heads) if head in FIRST_HEADERS]
-            last = [place for place, head in enumerate(heads) if head in LAST_HEADERS]
-            self.names = whole[:1] or first[:1] + last[:1]
+            first, last = places_of(FIRST_HEADERS, heads), places_of(LAST_HEADERS, heads)
+            self.names = places_of(NAME_HEADERS, heads)[:1] or first[:1] + last[:1]
+            self.statuses = places_of(STATUS_HEADERS, heads)
 
     def of(self, cells: list[str]) -> tuple[str, str]:
-        """The address and the name in a line, as they are typed there; "" for what it doesn't have."""
-        if self.email is not None:
-            email = cells[self.email] if self.email < len(cells) else ""
+        """The address and the name in a line. Raises Invalid with a sentence where it has no address, or says that
+        nothing goes there."""
+        if self.is_header:
+            typed = [cells[place] for place in self.emails if place < len(cells) and cells[place].strip()]
+            email = next((cell for cell in typed if "@" in cell), typed[0] if typed else "")
             name = " ".join(cells[place] for place in self.names if place < len(cells))
         else:
             place = next((place for place, cell in enumerate(cells) if "@" in cell), 0)
@@ -106,7 +118,18 @@ class Columns:
             name = next((cell for cell in cells[place + 1 :] + cells[:place] if cell.strip()), "")
         if named := NAMED.fullmatch(email):
             name, email = named[1] or name, named[2]
-        return email.strip(), clean(name)
+        if not email.strip():
+            raise Invalid("There is no address in this line.")
+        address = FIELD(email.strip()[:MOST_LETTERS])
+        for place in self.statuses:
+            if place < len(cells) and cells[place].strip().casefold().partition(" ")[0] in AWAY:
+                raise Invalid(f"The list says of this reader: {cells[place].strip()[:40]}.")
+        return address, clean(name)
+
+
+def places_of(wanted: tuple[str, ...], heads: list[str]) -> list[int]:
+    """Which columns are headed so."""
+    return [place for place, head in enumerate(heads) if head in wanted]
 
 
 def clean(name: str) -> str:

@@ -61,6 +61,7 @@ _TITLE = re.compile(
 )
 _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
+_IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
 
 
@@ -120,7 +121,7 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
-    first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
+    first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
     if first is None:
         whole = named_in_full(clause, talk.known.drafts)
         talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
@@ -134,6 +135,10 @@ def remember_told(talk: Talk, clause: Clause) -> None:
         if draft.sure and draft.candidates[0].likeness >= CLEAR:
             talk.mind.draft = draft
             return
+
+
+def _begins_a_name(word: Word) -> bool:
+    return word.key in {"the", "my", "our"} or (word.key.endswith("'s") and word.key not in _IT_IS)
 
 
 def _remember(talk: Talk, made: Made) -> None:

@@ -156,7 +156,8 @@ def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None or verb not in VERBS:
         return ()
     tasks = mind.find_tasks(clause.group(found, "task"))
-    clear = all(task.sure and task.candidates[0].name.casefold().startswith(verb) for task in tasks)
+    named = (each.name.casefold() for task in tasks for each in task.candidates)
+    clear = all(task.candidates for task in tasks) and all(name.startswith(verb) for name in named)
     return [CompleteTask(places=clause.places, task=task) for task in tasks] if clear else ()
 
 

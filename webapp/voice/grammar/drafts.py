@@ -34,6 +34,7 @@ START = re.compile(
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
+_BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
 _KIND_AGAIN = re.compile(
     rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
@@ -131,7 +132,7 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
 
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
-    found = START.match(clause.keys)
+    found = START.match(clause.keys) or _BARELY.match(clause.keys)
     if found is None:
         return ()
     kind = _kind_in(found)

@@ -45,10 +45,13 @@ def end_of_quiet(talk: Talk, index: int) -> int:
         lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
         if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
             return at  # “I was thinking, let's add a task to …”
-    if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
-        return end
-    for at in range(index + 3, end - 1):
-        following = at + (talk.words[at].key == "so")
+    cannot = _CANNOT.match(talk.words[index : index + 3].keys + " ") is not None
+    for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
+        following = _past_openers(talk, at) if talk.words[at].key == "so" else at
+        if following == at and not cannot:
+            continue
+        if following >= end:
+            return end
         of_it = talk.words[following : following + 2].keys in {"make it", "make that"}
         begun = talk.words[at - 1].after.startswith(",") or talk.words[at].key == "so"
         if begun and (of_it or talk.words[following].key in OF_WHAT_THERE_IS):
@@ -65,7 +68,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
     if led:
         lead = lead_at(words, start + led, known)
     first = start + led + 1 if lead is None else _first_after(talk, start + led, lead)
-    draft = START.match(words[start : start + 8].keys) is not None
+    draft = START.match(words[start : start + 8].keys)
+    titled = start + len(draft[0].split()) if draft and not draft["verb"] else 0
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
         if ends_sentence(words.words, at - 1):
@@ -81,6 +85,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
         if counts_at(words, at):
             return at
         if at < first:
+            continue
+        if at == titled and _is_title(talk, at):
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
@@ -125,6 +131,19 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
+
+
+def _is_title(talk: Talk, at: int) -> bool:
+    """Whether a draft is called by what stands behind its kind: “new social post, meet the team”."""
+    words = talk.words[at : at + 4]
+    return (
+        talk.words[at - 1].after[:1] in {",", ":"}
+        and not opener_at(talk.words, at)
+        and not _is_explicit(talk, at)
+        and words[:2].keys not in {"call it", "name it", "title it"}
+        and words[0].key not in OF_WHAT_THERE_IS
+        and WRITE.match(words.keys) is None
+    )
 
 
 def _first_after(talk: Talk, start: int, lead: Lead) -> int:

@@ -54,7 +54,7 @@ _STATES = listed(
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _PRONOUNS = listed("their its it them him her there that this one those these")
-_PARTICLES = listed("up out off over down away back in on aside forward here there harder faster")
+_PARTICLES = listed("to up out off over down away back in on aside forward here there harder faster")
 _ALONG = listed("up out off down away back")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")

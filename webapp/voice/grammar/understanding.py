@@ -12,6 +12,7 @@ from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
+from webapp.voice.grammar.otherwise import is_facet
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.quiet import is_quiet
@@ -94,6 +95,9 @@ class Hearing(Talk):
         words = self.words
         dropped, everything = drop_at(words, index)
         if dropped:
+            instead = bare(self, words[index + dropped : end_of_sentence(self, index + dropped)])
+            if is_facet(self, instead) and (end := correct(self, index, dropped, strong=True, link=link)):
+                return end  # “scratch that, on Thursday”
             before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)
             return self._after_taken_back(index + dropped, before)

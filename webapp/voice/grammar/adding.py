@@ -19,6 +19,7 @@ from webapp.voice.grammar.words import Clause, cut
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
 _BUY = re.compile(r"^by (?=[a-z])", re.IGNORECASE)  # as a machine hears it; no title begins with “by”
+_OF_THE_MORNING = re.compile(r"\d ?a\.?m\b|morning|\b0\d:", re.IGNORECASE)
 _ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
 
 
@@ -165,10 +166,24 @@ def with_time(said: Said, when: When) -> Said:
             due_time=read.due_time or said.due_time,
             has_date=True,
         )
-    if when.due_time is not None and not when.has_date and said.has_date:
-        return replace(said, due_time=when.due_time)
-    time_of_day = when.due_time or said.due_time
+    hour = _nearest_hour(said, when)
+    if hour is not None and not when.has_date and (said.has_date or hour != when.due_time):
+        return replace(said, due_time=hour)
+    time_of_day = hour or said.due_time
     return replace(said, due_date=read.due_date, due_time=time_of_day, has_date=said.has_date or when.has_date)
+
+
+def _nearest_hour(said: Said, when: When) -> time | None:
+    """The hour nearest to that which it is said instead of: eight in the evening of “at 7 pm, no, at eight”."""
+    bare = when.due_time is not None and when.due_time.hour < 12 and _OF_THE_MORNING.search(when.read.line) is None
+    if said.due_time is None or when.due_time is None or not bare or when.has_date:
+        return when.due_time
+    evening = when.due_time.replace(hour=when.due_time.hour + 12)
+    return min(when.due_time, evening, key=lambda each: abs(_minutes(each) - _minutes(said.due_time)))
+
+
+def _minutes(at: time | None) -> int:
+    return 0 if at is None else at.hour * 60 + at.minute
 
 
 def with_parts(said: Said, more: Said) -> Said:

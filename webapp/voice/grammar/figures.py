@@ -39,7 +39,8 @@ def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[
     found: list[Typed] = []
     index = 0
     while index < len(words):
-        one = _at(words, index, is_time=is_time) or Typed(as_said(words[index], source), index, index + 1)
+        said = words[index].meant or as_said(words[index], source)
+        one = _at(words, index, is_time=is_time) or Typed(said, index, index + 1)
         found.append(one)
         index = one.end
     return found

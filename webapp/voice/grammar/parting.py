@@ -17,7 +17,7 @@ from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
+from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
@@ -86,7 +86,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if at < first:
             continue
-        if at == titled and _is_title(talk, at):
+        if (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
@@ -131,6 +131,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
+
+
+def _names_nothing(said: Clause) -> bool:
+    """Whether it is still to come of what something becomes: “check off, order paper”."""
+    return len(said) < 3 and said[0].key in OF_WHAT_THERE_IS and said[1:].keys in {"", "off", "to", "on"}
 
 
 def _is_title(talk: Talk, at: int) -> bool:
@@ -187,7 +192,7 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
         return True  # “Mark order paper. As done.”
     if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:
         return True  # “Pick up. The labels.”
-    lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
+    lone = len(said) == 1 and said[0].key in VERBS | COMMANDS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
         return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
@@ -233,7 +238,7 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += lead_at(talk.words, index + 1, talk.known) is not None
     if (first < index or talk.words[first - 1].after) and index < len(talk.words):
         asked = index + opener_at(talk.words, index)
-        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS and not _OF_IT.isdisjoint(
+        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS | {"take"} and not _OF_IT.isdisjoint(
             word.key for word in talk.words[asked + 1 : asked + 3].words
         ):
             index = asked  # “the boxes are here, you can tick that off”

@@ -172,7 +172,7 @@ class Hearing(Talk):
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""
         words = self.words
         for at in range(index + 1, min(index + 8, len(words) - 1)):
-            pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
+            pauses = words[at - 1].after[:1] in {",", ":", ".", "—", "–", "-", "?"}
             becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
                 "it",
                 "that",

@@ -19,7 +19,10 @@ from webapp.voice.grammar.words import Clause, cut
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
 _BUY = re.compile(r"^by (?=[a-z])", re.IGNORECASE)  # as a machine hears it; no title begins with “by”
-_OF_THE_MORNING = re.compile(r"\d ?a\.?m\b|morning|\b0\d:", re.IGNORECASE)
+_HALF = re.compile(
+    r"\d ?[ap]\.?m\b|\b(?:morning|noon|midday|afternoon|evening|night|midnight)\b|\b(?:0\d|1[3-9]|2\d):",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
 
 
@@ -175,15 +178,16 @@ def with_time(said: Said, when: When) -> Said:
 
 def _nearest_hour(said: Said, when: When) -> time | None:
     """The hour nearest to that which it is said instead of: eight in the evening of “at 7 pm, no, at eight”."""
-    bare = when.due_time is not None and when.due_time.hour < 12 and _OF_THE_MORNING.search(when.read.line) is None
-    if said.due_time is None or when.due_time is None or not bare or when.has_date:
-        return when.due_time
-    evening = when.due_time.replace(hour=when.due_time.hour + 12)
-    return min(when.due_time, evening, key=lambda each: abs(_minutes(each) - _minutes(said.due_time)))
+    told = when.due_time
+    if said.due_time is None or told is None or when.has_date or _HALF.search(when.read.line):
+        return told
+    was = _minutes(said.due_time)
+    halves = (told, told.replace(hour=(told.hour + 12) % 24))
+    return min(halves, key=lambda each: abs(_minutes(each) - was))
 
 
-def _minutes(at: time | None) -> int:
-    return 0 if at is None else at.hour * 60 + at.minute
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def with_parts(said: Said, more: Said) -> Said:

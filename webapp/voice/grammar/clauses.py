@@ -213,10 +213,11 @@ def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
 
 def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
     """`move X to Monday and Y to Friday`: each with the verb of the first, where that is clear."""
-    parts = parts_of(clause) if clause[0].key in SHARED_VERBS and len(clause) < 40 else []
+    parts = parts_of(clause) if len(clause) < 40 else []
+    verb = clause[: clause[0].key in SHARED_VERBS]
     acts: list[AnyAct] = []
     for part in parts if len(parts) > 1 else []:
-        found = _by_rules(talk, part if not acts else clause[:1] + part)
+        found = _by_rules(talk, part if not acts else verb + part)
         if not found or not all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in found):
             return ()
         acts += found

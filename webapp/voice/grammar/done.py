@@ -128,7 +128,7 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if found is not None and found["task"] not in {"as", "it as"}:
             said = clause.group(found, "task")
             tasks = mind.find_tasks(said, offer=True)
-            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+            if not all(task.candidates for task in tasks) and (not may_be_a_name(said) or _has_a_time(said, mind)):
                 return ()
             return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:

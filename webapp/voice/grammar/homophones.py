@@ -33,7 +33,8 @@ _HEARD = [
             "draft",
         ),
         (
-            rf"^(?:start|begin|create|make|new|draft|write) (?:[a-z]+ )*?(?:{_KIND}) (?P<heard>cold|call)(?=,? [a-z]|$)",
+            rf"^(?:start|begin|create|make|new|draft|write) (?:[a-z]+ )*?(?:{_KIND}) "
+            r"(?P<heard>cold|call)(?=,? [a-z]|$)",
             "called",
         ),
         (r"^(?P<heard>right|rite)(?= (?:in|into|an?) [a-z])", "write"),

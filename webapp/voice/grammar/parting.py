@@ -101,7 +101,9 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if is_corrected(talk, start, at) or is_why(talk, start, at):
             return at
-        if words[at - 1].key in _DONE and words[start].key in _MARKING:
+        sent = words[at - 2].key == "as" and present_of(words[at - 1].key) is not None  # “mark it as sent”
+        sent = sent and "as" not in words[at : at + 8].keys.split()
+        if (words[at - 1].key in _DONE or sent) and words[start].key in _MARKING:
             also = words[at].key == "and"
             if also or begins(words, at, known, weakly=False):
                 return at

@@ -107,7 +107,8 @@ COMMANDS = listed(
 OF_WHAT_THERE_IS = listed(
     "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
     "check "
-    "tick cross complete finish close reopen re-open uncheck un-check untick un-tick unassign approve open swap change put leave give"
+    "tick cross complete finish close reopen re-open uncheck un-check untick un-tick unassign approve open swap "
+    "change put leave give"
 )
 
 PRESENT = {

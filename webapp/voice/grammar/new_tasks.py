@@ -52,7 +52,7 @@ _MISREAD = re.compile(
 _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
 _TO_WHAT = listed("to into onto in on")
-_NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
+_NO_BEGINNING = listed("not at in on by for of with from to until before after as than")  # of a thing with a day
 _NO_THING = listed(
     "can could will would should shall may might do does did is are was were has have had anything "
     "something nothing everything someone somebody anyone anybody nobody everyone everybody no"

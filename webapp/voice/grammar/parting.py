@@ -33,6 +33,7 @@ _CONDITIONS = listed("if unless when whenever while should suppose supposing ima
 _OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
+_OTHERS = listed("they they're they'll they've he he's he'll she she's she'll it it's it'll that's there's")
 _DONE = listed("done complete completed finished")
 
 
@@ -80,6 +81,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if not joins:
                 return at
             continue
+        if free and _ends_a_text(talk, at):
+            return at
         if free or at in talk.named:
             continue
         if counts_at(words, at):
@@ -103,18 +106,21 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         sent = words[at - 2].key == "as" and present_of(words[at - 1].key) is not None  # “mark it as sent”
         sent = sent and "as" not in words[at : at + 8].keys.split()
-        if (words[at - 1].key in _DONE or sent) and words[start].key in _MARKING:
-            also = words[at].key == "and"
-            if also or begins(words, at, known, weakly=False):
-                return at
+        also = words[at].key == "and"
+        too = also and words[end_of_sentence(talk, at) - 1].key in {"too", "well"}
+        marked = (words[at - 1].key in _DONE or sent) and (words[start].key in _MARKING or too)
+        if marked and (also or begins(words, at, known, weakly=False)):
+            return at
         following = _past_joints(talk, at)
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
                 continue
             if draft and WRITE.match(words[following : following + 4].keys):
                 return at
-            if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
-                return at
+            if at - start > 2 and words[start].key in _TELLERS and lead is None:
+                of_others = words[at - 1].after.startswith(",") and words[at].key in _OTHERS
+                if of_others or present_of(words[following].key) is not None:
+                    return at
             openers = words[at:following]
             if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
                 return at
@@ -133,6 +139,17 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
+
+
+def _ends_a_text(talk: Talk, at: int) -> bool:
+    """Whether something else is asked for behind what is said of a task: “…, and move it to Friday”, “and remind me
+    to …”."""
+    then = talk.words[at + 1 : at + 2].keys in {"then", "also"}
+    said = talk.words[at + 1 + then : at + 4 + then]
+    if talk.words[at].key != "and" or len(said) < 3:
+        return False
+    of_it = said[0].key in OF_WHAT_THERE_IS and said[1].key in _OF_IT and (then or bool(talk.words[at - 1].after))
+    return of_it or said[:2].keys == "remind me"
 
 
 def _names_nothing(said: Clause) -> bool:

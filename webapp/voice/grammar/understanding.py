@@ -75,6 +75,8 @@ class Hearing(Talk):
             return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
+        if length > 1 and self.words[index + length - 1].after:
+            return False  # “first thing, the pots are ordered”
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:
             ends = range(index + 2, index + 6) if key in {"next", "first", "second", "third"} else ()
             said = (read_parts(self.words[index:end], self.known) for end in ends)

@@ -14,7 +14,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"blog ?posts?|blog|article|post for the blog|journal entry|blog article", "blog_post"),
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
-        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
+        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|insta post|"
+        r"facebook post|face book post|"
         r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon "
         r"post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
         r"facebook|"

@@ -148,7 +148,7 @@ def _labelled_for(words: Clause, index: int) -> Lead | None:
     """`Task for Jonas:`"""
     if not LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
         return None
-    if any(word.after[:1] in {":", ","} or word.key == "to" for word in words[index + 2 : index + 8].words):
+    if any(word.after[:1] in {":", ",", "."} or word.key == "to" for word in words[index + 2 : index + 8].words):
         return Lead(end=index + 1, is_plain=True)
     return None
 

@@ -27,7 +27,12 @@ _ALIKE = [
         (r"\b(?:as it|is in|as in|is and) (?=(?:\w+ ){1,3}after all)", "isn't "),
         (r"\b(?:aunt|art|are in|are and) (?=(?:\w+ ){1,3}after all)", "aren't "),
         (r"^remind (?=(?:tomorrow|today)'s\b|my (?:tasks?|briefing|list|drafts)\b)", "Read "),
-        (r"^(?:host|post|most|coast)[ -]?(?:bone|pone|ball|on|own|born) (?=\w)", "Postpone "),
+        (r"^(?:host|post|most|coast)[ -]?(?:bone|pone|phone|ball|on|own|born) (?=\w)", "Postpone "),
+        (
+            r"^(?:it's hard|hard|art|star|stark) (?:to|of|the|a) (?=(?:new )?(?:social|blog|newsletter|page|draft)\b)",
+            "Start a ",
+        ),
+        (r"^(?:and|on|an) assign (?=\w)", "Unassign "),
         (r"\bi got a (?=\w)", "I've got to "),
         (r"^and you (?=\w)", "Can you "),
         (r"\bmy (?:desk|desks|test|tests|ask|tusks) (?=for\b)", "my tasks "),

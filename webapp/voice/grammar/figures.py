@@ -153,6 +153,10 @@ def _minute(words: Sequence[Word], index: int) -> tuple[int, int] | None:
 def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
     """`23rd` of `twenty third`."""
     day = ORDINAL_WORDS.get(_key(words, index), 0)
+    said = _key(words, index)
+    if not day and said.isdigit() and len(said) < 3:
+        day = int(said) if _key(words, index + 1) not in UNITS else 0
+        day = day if day < 32 and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS else 0
     if day and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS:  # “Monday the ninth”
         return Typed(f"{_numbered(day)}{_sign(words[index])}", index, index + 1)
     of_month = _key(words, index - 2) == "on" and _key(words, index - 3) in {"month", "months", "quarter"}

@@ -175,7 +175,8 @@ class Hearing(Talk):
         words = self.words
         for at in range(index + 1, min(index + 8, len(words) - 1)):
             pauses = words[at - 1].after[:1] in {",", ":", ".", "—", "–", "-", "?"}
-            becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
+            asked = min(at + opener_at(words, at), len(words) - 2)
+            becomes = words[asked].key in OF_WHAT_THERE_IS | {"make"} and words[asked + 1].key in {
                 "it",
                 "that",
                 "this",

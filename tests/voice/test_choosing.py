@@ -38,6 +38,9 @@ def test_what_makes_much_more_sense_is_not_meant_where_it_is_hardly_heard() -> N
         ("Have sent the invoice to Acme.", "I've sent the invoice to Acme."),
         ("Mark the team lunch has done.", "Mark the team lunch as done."),
         ("The oven as it fixed after all.", "The oven isn't fixed after all."),
+        ("Post phone the team lunch by three days.", "Postpone the team lunch by three days."),
+        ("And assign the team lunch.", "Unassign the team lunch."),
+        ("And you read me my desk for tomorrow.", "Can you read me my tasks for tomorrow."),
         # These make sense.
         ("Remind me to take off the sign.", "Remind me to take off the sign."),
         ("Put the key in the box.", "Put the key in the box."),

@@ -18,6 +18,7 @@ LEFT, UNKNOWN, VAGUE, UNLIKE = 3.0, 3.0, 2.0, 4.0
 NO_VERB, OTHER_VERB, THERE = 1.0, 1.5, 1.0
 _NOT_NEW = OF_WHAT_THERE_IS | {"add", "remind", "read", "show"}  # begin what is done with what there is
 ALIKE = 0.5  # and one that was not heard, but sounds like what was
+TWICE = 2  # things of one way that may have been misheard
 
 
 def choose(guesses: Sequence[Guess], known: Known) -> str:
@@ -26,9 +27,10 @@ def choose(guesses: Sequence[Guess], known: Known) -> str:
     ways: dict[str, float] = {}
     for guess in guesses:
         ways[guess.words] = max(guess.likelihood, ways.get(guess.words, -inf))
-    for guess in guesses:
-        for words in written_otherwise(guess.words):
-            ways[words] = max(guess.likelihood - ALIKE, ways.get(words, -inf))
+    for _ in range(TWICE):
+        for heard, likelihood in list(ways.items()):
+            for words in written_otherwise(heard):
+                ways[words] = max(likelihood - ALIKE, ways.get(words, -inf))
     return max(ways, key=lambda words: ways[words] - doubt(understand(words, known), known), default="")
 
 

@@ -8,7 +8,8 @@ How words are understood, module by module:
 
 - `repairs` leaves out what was said otherwise in the same breath (“on Friday, no, on Saturday”), before all else, and
   `hesitations` what only fills a pause (“by, uh, the tenth”).
-- `words` cuts them and tells sentences; `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
+- `words` cuts them and tells sentences; `homophones` takes words for others that sound the same (“at for pm”);
+  `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
 - `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, where `starts` finds
   that something else begins, where another thing runs on (`run_on`), or where something is said `otherwise`. Nothing
   begins within a name that is said in full. `quiet` knows questions, conditions, doubts and what others say, of

@@ -19,6 +19,10 @@ from webapp.voice.grammar.words import Clause, cut
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
 _BUY = re.compile(r"^by (?=[a-z])", re.IGNORECASE)  # as a machine hears it; no title begins with “by”
+_HALF = re.compile(
+    r"\d ?[ap]\.?m\b|\b(?:morning|noon|midday|afternoon|evening|night|midnight)\b|\b(?:0\d|1[3-9]|2\d):",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
 
 
@@ -165,10 +169,25 @@ def with_time(said: Said, when: When) -> Said:
             due_time=read.due_time or said.due_time,
             has_date=True,
         )
-    if when.due_time is not None and not when.has_date and said.has_date:
-        return replace(said, due_time=when.due_time)
-    time_of_day = when.due_time or said.due_time
+    hour = _nearest_hour(said, when)
+    if hour is not None and not when.has_date and (said.has_date or hour != when.due_time):
+        return replace(said, due_time=hour)
+    time_of_day = hour or said.due_time
     return replace(said, due_date=read.due_date, due_time=time_of_day, has_date=said.has_date or when.has_date)
+
+
+def _nearest_hour(said: Said, when: When) -> time | None:
+    """The hour nearest to that which it is said instead of: eight in the evening of “at 7 pm, no, at eight”."""
+    told = when.due_time
+    if said.due_time is None or told is None or when.has_date or _HALF.search(when.read.line):
+        return told
+    was = _minutes(said.due_time)
+    halves = (told, told.replace(hour=(told.hour + 12) % 24))
+    return min(halves, key=lambda each: abs(_minutes(each) - was))
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def with_parts(said: Said, more: Said) -> Said:

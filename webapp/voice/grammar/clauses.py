@@ -61,6 +61,7 @@ _TITLE = re.compile(
 )
 _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
+_IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
 
 
@@ -120,7 +121,7 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
-    first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
+    first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
     if first is None:
         whole = named_in_full(clause, talk.known.drafts)
         talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
@@ -134,6 +135,10 @@ def remember_told(talk: Talk, clause: Clause) -> None:
         if draft.sure and draft.candidates[0].likeness >= CLEAR:
             talk.mind.draft = draft
             return
+
+
+def _begins_a_name(word: Word) -> bool:
+    return word.key in {"the", "my", "our"} or (word.key.endswith("'s") and word.key not in _IT_IS)
 
 
 def _remember(talk: Talk, made: Made) -> None:
@@ -208,10 +213,11 @@ def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
 
 def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
     """`move X to Monday and Y to Friday`: each with the verb of the first, where that is clear."""
-    parts = parts_of(clause) if clause[0].key in SHARED_VERBS and len(clause) < 40 else []
+    parts = parts_of(clause) if len(clause) < 40 else []
+    verb = clause[: clause[0].key in SHARED_VERBS]
     acts: list[AnyAct] = []
     for part in parts if len(parts) > 1 else []:
-        found = _by_rules(talk, part if not acts else clause[:1] + part)
+        found = _by_rules(talk, part if not acts else verb + part)
         if not found or not all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in found):
             return ()
         acts += found

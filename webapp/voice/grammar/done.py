@@ -107,6 +107,7 @@ _NOT_QUITE = listed("nearly almost hardly barely partly partially mostly never h
 _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )
+_ENDS = listed("send pay deliver submit file sign order book ship handle resolve settle")  # whatever a task is about
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
@@ -128,7 +129,7 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if found is not None and found["task"] not in {"as", "it as"}:
             said = clause.group(found, "task")
             tasks = mind.find_tasks(said, offer=True)
-            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+            if not all(task.candidates for task in tasks) and (not may_be_a_name(said) or _has_a_time(said, mind)):
                 return ()
             return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:
@@ -156,7 +157,9 @@ def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None or verb not in VERBS:
         return ()
     tasks = mind.find_tasks(clause.group(found, "task"))
-    clear = all(task.sure and task.candidates[0].name.casefold().startswith(verb) for task in tasks)
+    named = (each.name.casefold() for task in tasks for each in task.candidates)
+    clear = all(task.candidates for task in tasks) and all(name.startswith(verb) for name in named)
+    clear = clear or (verb in _ENDS and all(_is_named_so(task, clause.group(found, "task")) for task in tasks))
     return [CompleteTask(places=clause.places, task=task) for task in tasks] if clear else ()
 
 

@@ -8,13 +8,14 @@ from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.titles import capital
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"blog ?posts?|blog|article|post for the blog|journal entry|blog article", "blog_post"),
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
-        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
+        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|insta post|"
+        r"facebook post|face book post|"
         r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon "
         r"post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
         r"facebook|"
@@ -27,13 +28,14 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|begin|create|make|compose|"
+    r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|kick off|begin|create|make|compose|"
     r"draft|write|set up|open(?= an? )|add|begin "
     r"writing|work on)"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
+_BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
 _KIND_AGAIN = re.compile(
     rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
@@ -53,6 +55,7 @@ _PLAINLY = frozenset(
         "start drafting",
         "begin drafting",
         "start",
+        "kick off",
         "begin",
         "create",
         "new",
@@ -107,6 +110,7 @@ _NEEDS = re.compile(
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
+_ASKING = listed("why what how who whose which when where is are do does did can could should would will")
 _CLEAR = 0.8
 _FULLY = 0.9  # of a name that nothing parts from what is dictated
 _MOST_OF_NAME = 9
@@ -131,7 +135,7 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
 
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
-    found = START.match(clause.keys)
+    found = START.match(clause.keys) or _BARELY.match(clause.keys)
     if found is None:
         return ()
     kind = _kind_in(found)
@@ -171,7 +175,9 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         due = next((piece.text.casefold() for piece in read.pieces if piece.kind == "due"), "")
         if read.title and due.startswith(_DEADLINES):
             return ()
-    return [CreateDraft(places=clause.places, kind=kind, title=capital(rest.text))]
+    asks = bool(rest) and rest[0].key in _ASKING  # “why we bake at night?”, but not “could you start a post about rye?”
+    title = rest.text if asks else rest.text.rstrip("?")
+    return [CreateDraft(places=clause.places, kind=kind, title=capital(title))]
 
 
 def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

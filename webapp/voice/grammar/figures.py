@@ -39,7 +39,8 @@ def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[
     found: list[Typed] = []
     index = 0
     while index < len(words):
-        one = _at(words, index, is_time=is_time) or Typed(as_said(words[index], source), index, index + 1)
+        said = words[index].meant or as_said(words[index], source)
+        one = _at(words, index, is_time=is_time) or Typed(said, index, index + 1)
         found.append(one)
         index = one.end
     return found
@@ -152,6 +153,10 @@ def _minute(words: Sequence[Word], index: int) -> tuple[int, int] | None:
 def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
     """`23rd` of `twenty third`."""
     day = ORDINAL_WORDS.get(_key(words, index), 0)
+    said = _key(words, index)
+    if not day and said.isdigit() and len(said) < 3:
+        day = int(said) if _key(words, index + 1) not in UNITS else 0
+        day = day if day < 32 and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS else 0
     if day and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS:  # “Monday the ninth”
         return Typed(f"{_numbered(day)}{_sign(words[index])}", index, index + 1)
     of_month = _key(words, index - 2) == "on" and _key(words, index - 3) in {"month", "months", "quarter"}

@@ -43,9 +43,9 @@ _OPENERS = [
         r"too much trouble|possible)",
         r"let me (?:just |quickly |also )*(?=(?:add|create|put|make|note) )",
         r"(?:the|my) (?:thing|point) is(?: that)?(?= (?:i|we) )",
-        r"(?:one )?quick thing|go on(?= (?:read|show|tell|then) )|first things first|real quick|really "
-        r"quick(?:ly)?|quick(?= "
+        r"(?:one )?quick thing|go on(?= (?:read|show|tell|then) )|real quick|really quick(?:ly)?|quick(?= "
         r"(?:what|read|show|add|remind))",
+        r"first (?:things first|thing|up|off)(?! (?:in|on|tomorrow|next) )",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]

@@ -102,7 +102,6 @@ THEY = re.compile(
 COUNTED = re.compile(
     rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
     rf"things to do))"
-    rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
-    r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
+    rf"(?: to do)?"
 )
 LABELLED = re.compile(rf"{_NOUN}")

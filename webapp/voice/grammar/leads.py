@@ -98,13 +98,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[0].key == "remind" and len(window) > 1:
         person = _people_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
-    counted = COUNTED.match(keys)
-    counts = counted is not None and window[_count(counted) : _count(counted) + 1].keys in _ORDINALS
-    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses and not counts:
-        before = len((counted["when"] or "").split())
-        at = index + _count(counted)
-        when = words[at - before : at] if before and counted[0].endswith(counted["when"]) else words[at:at]
-        return Lead(end=at, is_plain=True, many=True, when=when)
+    if (counted := _counted(words, index, known)) is not None:
+        return counted
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
@@ -116,6 +111,21 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         or _for_somebody(words, index, known)
         or _they(words, index, known)
     )
+
+
+def _counted(words: Clause, index: int, known: Known) -> Lead | None:
+    """`Two things for tomorrow:`, `three tasks for the Box Office:`"""
+    window = words[index : index + WINDOW]
+    found = COUNTED.match(window.keys)
+    if found is None or not _whole(found, window.keys):
+        return None
+    first = _count(found)
+    end = next((at + 1 for at in range(first - 1, len(window)) if window[at].pauses), 0)
+    of_all = window[first : end - 2] if window[end - 2 : end].keys == "to do" else window[first:end]
+    parts = read_parts(of_all, known)
+    if not end or window[end : end + 1].keys in _ORDINALS or (of_all and (parts is None or parts.title)):
+        return None
+    return Lead(end=index + end, is_plain=True, many=True, when=of_all)
 
 
 def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
@@ -138,7 +148,7 @@ def _labelled_for(words: Clause, index: int) -> Lead | None:
     """`Task for Jonas:`"""
     if not LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
         return None
-    if any(word.after[:1] in {":", ","} or word.key == "to" for word in words[index + 2 : index + 8].words):
+    if any(word.after[:1] in {":", ",", "."} or word.key == "to" for word in words[index + 2 : index + 8].words):
         return Lead(end=index + 1, is_plain=True)
     return None
 

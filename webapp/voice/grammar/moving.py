@@ -73,6 +73,7 @@ _INSTEAD = re.compile(
 _ANY_INSTEAD = re.compile(r"(?:(?:i'll|we'll|let's|i will|we will) )?(?P<rest>.+?) instead(?: of (?P<was>.+))?")
 _IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planner|list|agenda)$")
 _TRAILING = re.compile(rf" {_WAY}$")
+_DOWN_THE_ROAD = re.compile(r" down the (?:road|line|track)(?= |$)")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "reschedule"} | listed(
     "and is are was were will should did does do don't not no if i i'm i'll we he she they you it that this "
@@ -88,6 +89,10 @@ def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are due at another time."""
     clause = clause[:_MOST] if len(clause) <= _MOST else clause[:0]
     clause = clause[1:] if clause[:1].keys == "let's" else clause
+    down = _DOWN_THE_ROAD.search(clause.keys)
+    if down is not None:  # “kick it down the road to Friday”
+        first = len(clause.keys[: down.start()].split())
+        clause = clause.without(first, first + 3)
     return (
         _barely(clause, mind)
         or _by(clause, mind)

@@ -22,8 +22,8 @@ from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.sounds import EQUAL
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
-from webapp.voice.grammar.verbs import COMMANDS, THINGS, VERBS
-from webapp.voice.grammar.words import Clause, cut, listed
+from webapp.voice.grammar.verbs import COMMANDS, THINGS, VERBS, present_of
+from webapp.voice.grammar.words import ARTICLES, Clause, cut, listed
 
 _ON_A_LIST = re.compile(
     r"(?:(?:add|put|stick|write|place|jot|note|include|pop|throw|chuck|slot|pencil)(?: down| in)?) (?P<what>.+?) "
@@ -52,7 +52,7 @@ _MISREAD = re.compile(
 _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
 _TO_WHAT = listed("to into onto in on")
-_NO_BEGINNING = listed("at in on by for of with from to until before after as than")  # of a thing with a day
+_NO_BEGINNING = listed("not at in on by for of with from to until before after as than")  # of a thing with a day
 _NO_THING = listed(
     "can could will would should shall may might do does did is are was were has have had anything "
     "something nothing everything someone somebody anyone anybody nobody everyone everybody no"
@@ -295,10 +295,20 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return None
     if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
-    tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
+    tells = tells_how_it_is(clause) or _tells_what_was_done(clause)
+    tells = tells or not _FINITE.isdisjoint(word.key for word in clause.words)
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]
+
+
+def _tells_what_was_done(clause: Clause) -> bool:
+    """`Jonas ordered the towels this morning`"""
+    return any(
+        present_of(word.key) is not None and clause[at + 1 : at + 2].keys in ARTICLES
+        for at, word in enumerate(clause.words)
+        if at
+    )
 
 
 def _is_put_off(talk: Talk, clause: Clause) -> bool:

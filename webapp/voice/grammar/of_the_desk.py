@@ -9,7 +9,7 @@ from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.talk import Talk
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause, cut, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, cut, listed
 
 IT = listed("it it's that that's this them")
 OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
@@ -70,7 +70,7 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     if clause[0].key in _TAKEN:
         ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in {"off", "from"}]
         return any(_is_called(talk, clause[1:at]) for at in ends[:2])
-    if clause[0].key not in OF_THE_DESK | _OF_OTHERS | _PUT or len(clause) < 2:
+    if clause[0].key not in OF_THE_DESK | _OF_OTHERS | _PUT or len(clause) < 2 or _is_carried(clause):
         return False
     said = read_task(clause, talk.known)
     if said is not None and said.due_date is not None and clause[0].key in {"finish", "complete", "close"}:
@@ -85,6 +85,12 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
         back = 2 if clause[1].key in _PARTICLES else 1  # “bring back the banner, it fell down”
         named = [*([] if clause[0].key in _PUT else named), *(clause[back:at] for at in ends[:4] if at > back)]
     return any(_is_called(talk, each) for each in named)
+
+
+def _is_carried(clause: Clause) -> bool:
+    """Whether a thing is brought somewhere: “bring the price list to the printer”."""
+    ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key == "to"]
+    return clause[0].key in {"bring", "take"} and any(clause[at + 1 : at + 2].keys in ARTICLES for at in ends)
 
 
 def _is_called(talk: Talk, said: Clause) -> bool:

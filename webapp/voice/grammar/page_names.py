@@ -169,14 +169,25 @@ _EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is 
 
 def page_of(said: Clause) -> Page | None:
     """The page that these words call."""
-    keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen").removesuffix(" right now")
+    keys = (
+        said.keys.replace("over due", "overdue")
+        .removesuffix(" please")
+        .removesuffix(" page")
+        .removesuffix(" screen")
+        .removesuffix(" right now")
+    )
     keys = _EVERYTHING.sub("tasks ", _LIST_OF.sub("", keys))
     return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
 
 
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
-    keys = clause.keys.removesuffix(" right now").removesuffix(" at the moment").removesuffix(" now")
+    keys = (
+        clause.keys.replace("over due", "overdue")
+        .removesuffix(" right now")
+        .removesuffix(" at the moment")
+        .removesuffix(" now")
+    )
     keys = _HEARD_AS_DUE.sub("what's due", keys)
     for pattern, page in _WHAT:
         if pattern.fullmatch(keys):

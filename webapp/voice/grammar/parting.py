@@ -17,7 +17,7 @@ from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
+from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
@@ -33,6 +33,7 @@ _CONDITIONS = listed("if unless when whenever while should suppose supposing ima
 _OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
+_OTHERS = listed("they they're they'll they've he he's he'll she she's she'll it it's it'll that's there's")
 _DONE = listed("done complete completed finished")
 
 
@@ -45,10 +46,13 @@ def end_of_quiet(talk: Talk, index: int) -> int:
         lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
         if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
             return at  # “I was thinking, let's add a task to …”
-    if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
-        return end
-    for at in range(index + 3, end - 1):
-        following = at + (talk.words[at].key == "so")
+    cannot = _CANNOT.match(talk.words[index : index + 3].keys + " ") is not None
+    for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
+        following = _past_openers(talk, at) if talk.words[at].key == "so" else at
+        if following == at and not cannot:
+            continue
+        if following >= end:
+            return end
         of_it = talk.words[following : following + 2].keys in {"make it", "make that"}
         begun = talk.words[at - 1].after.startswith(",") or talk.words[at].key == "so"
         if begun and (of_it or talk.words[following].key in OF_WHAT_THERE_IS):
@@ -65,7 +69,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
     if led:
         lead = lead_at(words, start + led, known)
     first = start + led + 1 if lead is None else _first_after(talk, start + led, lead)
-    draft = START.match(words[start : start + 8].keys) is not None
+    draft = START.match(words[start : start + 8].keys)
+    titled = start + len(draft[0].split()) if draft and not draft["verb"] else 0
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
         if ends_sentence(words.words, at - 1):
@@ -76,11 +81,15 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if not joins:
                 return at
             continue
+        if free and _ends_a_text(talk, at):
+            return at
         if free or at in talk.named:
             continue
         if counts_at(words, at):
             return at
         if at < first:
+            continue
+        if (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
@@ -95,18 +104,23 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if is_corrected(talk, start, at) or is_why(talk, start, at):
             return at
-        if words[at - 1].key in _DONE and words[start].key in _MARKING:
-            also = words[at].key == "and"
-            if also or begins(words, at, known, weakly=False):
-                return at
+        sent = words[at - 2].key == "as" and present_of(words[at - 1].key) is not None  # “mark it as sent”
+        sent = sent and "as" not in words[at : at + 8].keys.split()
+        also = words[at].key == "and"
+        too = also and words[end_of_sentence(talk, at) - 1].key in {"too", "well"}
+        marked = (words[at - 1].key in _DONE or sent) and (words[start].key in _MARKING or too)
+        if marked and (also or begins(words, at, known, weakly=False)):
+            return at
         following = _past_joints(talk, at)
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
                 continue
             if draft and WRITE.match(words[following : following + 4].keys):
                 return at
-            if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
-                return at
+            if at - start > 2 and words[start].key in _TELLERS and lead is None:
+                of_others = words[at - 1].after.startswith(",") and words[at].key in _OTHERS
+                if of_others or present_of(words[following].key) is not None:
+                    return at
             openers = words[at:following]
             if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
                 return at
@@ -125,6 +139,35 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
+
+
+def _ends_a_text(talk: Talk, at: int) -> bool:
+    """Whether something else is asked for behind what is said of a task: “…, and move it to Friday”, “and remind me
+    to …”."""
+    then = talk.words[at + 1 : at + 2].keys in {"then", "also"}
+    said = talk.words[at + 1 + then : at + 4 + then]
+    if talk.words[at].key != "and" or len(said) < 3:
+        return False
+    of_it = said[0].key in OF_WHAT_THERE_IS and said[1].key in _OF_IT and (then or bool(talk.words[at - 1].after))
+    return of_it or said[:2].keys == "remind me"
+
+
+def _names_nothing(said: Clause) -> bool:
+    """Whether it is still to come of what something becomes: “check off, order paper”."""
+    return len(said) < 3 and said[0].key in OF_WHAT_THERE_IS and said[1:].keys in {"", "off", "to", "on"}
+
+
+def _is_title(talk: Talk, at: int) -> bool:
+    """Whether a draft is called by what stands behind its kind: “new social post, meet the team”."""
+    words = talk.words[at : at + 4]
+    return (
+        talk.words[at - 1].after[:1] in {",", ":"}
+        and not opener_at(talk.words, at)
+        and not _is_explicit(talk, at)
+        and words[:2].keys not in {"call it", "name it", "title it"}
+        and words[0].key not in OF_WHAT_THERE_IS
+        and WRITE.match(words.keys) is None
+    )
 
 
 def _first_after(talk: Talk, start: int, lead: Lead) -> int:
@@ -168,7 +211,7 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
         return True  # “Mark order paper. As done.”
     if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:
         return True  # “Pick up. The labels.”
-    lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
+    lone = len(said) == 1 and said[0].key in VERBS | COMMANDS and said[0].key not in {"search", "stop"}
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
         return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
@@ -214,7 +257,7 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += lead_at(talk.words, index + 1, talk.known) is not None
     if (first < index or talk.words[first - 1].after) and index < len(talk.words):
         asked = index + opener_at(talk.words, index)
-        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS and not _OF_IT.isdisjoint(
+        if talk.words[asked : asked + 1].keys in OF_WHAT_THERE_IS | {"take"} and not _OF_IT.isdisjoint(
             word.key for word in talk.words[asked + 1 : asked + 3].words
         ):
             index = asked  # “the boxes are here, you can tick that off”

@@ -9,6 +9,7 @@ from webapp.voice.grammar.correction_words import tells
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.sounds import stem
+from webapp.voice.grammar.starts import may_be_a_verb
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -48,6 +49,7 @@ def with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cla
     if len(new) > 1 and (
         first in VERBS - THINGS
         or first == folded(old[0])
+        or may_be_a_verb(payload, 0, known)
         or (first in VERBS and (folded(new[1]) in _BEHIND_A_VERB or new[1][:1].isupper()))
     ):
         return replace(said, title=parts.title)

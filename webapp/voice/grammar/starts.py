@@ -54,7 +54,8 @@ _STATES = listed(
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _PRONOUNS = listed("their its it them him her there that this one those these")
-_PARTICLES = listed("up out off over down away back in on aside forward here there harder faster")
+_PARTICLES = listed("to up out off over down away back in on aside forward here there harder faster")
+_ALONG = listed("up out off down away back")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
@@ -118,7 +119,9 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
 def may_be_a_verb(words: Clause, index: int, known: Known) -> bool:
     """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the
     chain”."""
-    key, then, after = words[index].key, words[index + 1 : index + 2].keys, words[index + 2 : index + 3].keys
+    key, behind = words[index].key, words[index + 1 : index + 4]
+    behind = behind[1:] if behind[:1].keys in _ALONG else behind  # “hose down the yard”
+    then, after = behind[:1].keys, behind[1:2].keys
     if then not in _ARTICLES or not after or words[index].after or not key.isalpha() or len(key) < 3:
         return False
     if key in _NO_VERBS or key.endswith(_NEVER_A_VERB) or after in _OF_DAYS:

@@ -12,6 +12,7 @@ from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
+from webapp.voice.grammar.otherwise import is_facet
 from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.quiet import is_quiet
@@ -74,6 +75,8 @@ class Hearing(Talk):
             return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
+        if length > 1 and self.words[index + length - 1].after:
+            return False  # “first thing, the pots are ordered”
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:
             ends = range(index + 2, index + 6) if key in {"next", "first", "second", "third"} else ()
             said = (read_parts(self.words[index:end], self.known) for end in ends)
@@ -94,6 +97,9 @@ class Hearing(Talk):
         words = self.words
         dropped, everything = drop_at(words, index)
         if dropped:
+            instead = bare(self, words[index + dropped : end_of_sentence(self, index + dropped)])
+            if is_facet(self, instead) and (end := correct(self, index, dropped, strong=True, link=link)):
+                return end  # “scratch that, on Thursday”
             before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)
             return self._after_taken_back(index + dropped, before)
@@ -168,8 +174,9 @@ class Hearing(Talk):
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""
         words = self.words
         for at in range(index + 1, min(index + 8, len(words) - 1)):
-            pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
-            becomes = words[at].key in OF_WHAT_THERE_IS | {"make"} and words[at + 1].key in {
+            pauses = words[at - 1].after[:1] in {",", ":", ".", "—", "–", "-", "?"}
+            asked = min(at + opener_at(words, at), len(words) - 2)
+            becomes = words[asked].key in OF_WHAT_THERE_IS | {"make"} and words[asked + 1].key in {
                 "it",
                 "that",
                 "this",

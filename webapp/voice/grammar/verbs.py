@@ -68,7 +68,12 @@ VERBS = listed(
     "repack repay repost reread reroute reseal resell reshape reshoot respray resume retag retake rethink "
     "retouch revamp reverse reword rsvp scout shake shortlist shrink snap sow spell spruce stabilise standardise "
     "standardize supply sweeten tag telephone terminate total transform transplant trash tweak underwrite "
-    "untie upholster vet visualise visualize volunteer waive wax whatsapp x-ray"
+    "untie upholster vet visualise visualize volunteer waive wax whatsapp x-ray "
+    "babysit bleed cash caulk chaperone chip choreograph commission corral crate curate decant deglaze "
+    "deice detail dial drape dredge edge emboss excavate facetime ferment filter flip fluff gift grout halve "
+    "harness hose inscribe inventory jumpstart latch launder mill mist narrate pluck pot powder prep proof punch "
+    "regrout rehydrate remortgage replant reseed restain restitch retile revarnish rototill sear siphon skype snip "
+    "soundproof strap subtitle tarp triage unbox unhook unpin whiten wrangle"
 )
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.
@@ -89,7 +94,9 @@ THINGS = listed(
     "taste tattoo test text thread tick tie tile tint tip toast toss touch tour tow towel track trade trail train "
     "trap treat trench tune twist type use visit walk wall wash watch water weed wheel whip wire work worm wrap "
     "zest zip bank balance blend budget color colour fax fuel handle package preview shake supply tag total trash "
-    "vet volunteer wax snap recap knock"
+    "vet volunteer wax snap recap knock "
+    "bleed cash caulk chip commission crate detail dial drape edge facetime filter flip gift grout hose "
+    "inventory latch mill mist pot powder prep proof punch skype strap subtitle tarp triage"
 )
 
 # After “and” these go on with what was begun: “call the bank and ask about the loan”.
@@ -107,7 +114,8 @@ COMMANDS = listed(
 OF_WHAT_THERE_IS = listed(
     "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
     "check "
-    "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
+    "tick cross complete finish close reopen re-open uncheck un-check untick un-tick unassign approve open swap "
+    "change put leave give"
 )
 
 PRESENT = {

@@ -56,7 +56,7 @@ _CONTRACTIONS = {
 class Word(Struct, frozen=True):
     """A word: its core is `words[start:end]`, `key` that as it is compared; `begin` and `stop` count what is written
     onto it, and `after` is what follows it before the next one. `at` is its number among the words; `mends` says that
-    it was said instead of words before it, which are gone."""
+    it was said instead of words before it, which are gone; `meant` is the word that it was heard for."""
 
     at: int
     text: str
@@ -68,6 +68,7 @@ class Word(Struct, frozen=True):
     after: str = ""
     ends_line: bool = False
     mends: bool = False
+    meant: str = ""
 
     @property
     def pauses(self) -> bool:

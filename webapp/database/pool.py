@@ -374,7 +374,7 @@ async def open_database(settings: Settings, dsn: str) -> Database:
         command_timeout=settings.statement_timeout + 1,
         timeout=settings.acquire_timeout + 3,
         statement_cache_size=1000 if settings.statement_cache else 0,
-        max_cacheable_statement_size=0,  # else the longest, such as that of the briefing, are planned each time
+        max_cacheable_statement_size=0,  # else what is longer than 15 kB is planned each time: the briefing nearly is
         connection_class=type("PoolConnection", (QuietConnection,), {"_types_known": {}}),
         init=prepare_connection,
         server_settings=server_settings,

@@ -11,6 +11,8 @@ from litestar import Request
 from webapp.database.at_once import Ask, at_once
 from webapp.database.pool import Queryable
 from webapp.drafts.query.counting import count_asked as count_drafts
+from webapp.history.models import NameRow
+from webapp.history.queries import ask_names, get_names, names_of
 from webapp.projects.models import BusyProject
 from webapp.projects.queries import ask_busiest
 from webapp.tasks.query.counting import Counted
@@ -20,6 +22,7 @@ from webapp.views.models import Listed, SeenView
 from webapp.views.queries import ask_pinned
 from webapp.web.page_cache import NUMBERS
 from webapp.web.pages import asked_by_htmx, wants_fragment, wants_json
+from webapp.web.unchanged import is_known, learn
 from webapp.web.viewer import Viewer
 
 BUSIEST = 5  # projects
@@ -55,12 +58,14 @@ class Beside(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is to be read of it: whether projects are, and whose views, if any."""
+    """What is to be read of it: whether projects are, and whose views, if any; and whether the names are that nearly
+    every page needs."""
 
     workspace_id: int
     today: date
     projects: bool
     views_of: int | None
+    names: bool
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -68,19 +73,23 @@ class Found(msgspec.Struct, frozen=True):
 
     projects: list[BusyProject] = []
     views: list[SeenView] = []
+    names: list[NameRow] = []
 
 
 async def get_beside(db: Queryable, viewer: Viewer) -> Beside:
     """What stands beside this person's pages, read and counted once for each change of the workspace and each day. The
-    first look after a change takes one statement for all that isn't known; where views are pinned, one for the names
-    that these may speak of, and one that counts all of tasks, and of drafts."""
+    first look after a change takes one statement for all that isn't known, the names that a page needs among it; where
+    views are pinned, one for the labels that these may speak of, and one that counts all of tasks, and of drafts."""
     of_all = ("busiest", viewer.workspace, viewer.today)
     of_one = ("pinned", viewer.workspace, viewer.account.id, viewer.zone.key, viewer.week_start, viewer.today)
     projects = NUMBERS.get(of_all)
     views = NUMBERS.get(of_one) if viewer.has_pinned else Views(())
     if projects is None or views is None:
         whose = viewer.account.id if views is None else None
-        found = await db.gathered(look_up, Wanted(viewer.workspace.id, viewer.today, projects is None, whose))
+        workspace_id, names = viewer.workspace.id, not is_known(viewer, get_names)
+        found = await db.gathered(look_up, Wanted(workspace_id, viewer.today, projects is None, whose, names))
+        if names:
+            learn(viewer, get_names, names_of(workspace_id, found.names))
         if projects is None:
             NUMBERS.put(of_all, projects := Projects(tuple(found.projects)))
         if views is None:
@@ -99,6 +108,8 @@ async def look_up(db: Queryable, wanted: list[Wanted]) -> dict[Wanted, Found]:
             asked["projects"] = ask_busiest(each.workspace_id, today=each.today, limit=BUSIEST)
         if each.views_of is not None:
             asked["views"] = ask_pinned(each.workspace_id, each.views_of)
+        if each.names:
+            asked["names"] = ask_names(each.workspace_id)
         return await at_once(db, Found, **asked)
 
     return dict(zip(wanted, await asyncio.gather(*map(read, wanted)), strict=True))

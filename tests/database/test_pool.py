@@ -276,3 +276,28 @@ async def test_a_transaction_that_lost_against_another_says_so(db: Database, sta
     with pytest.raises(DatabaseConflict):
         await lose()
     assert await db.value(query("select 1")) == 1
+
+
+async def test_what_the_types_of_statements_are_is_asked_once_for_all_connections(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    introspect: Any = getattr(asyncpg.Connection, "_introspect_types")  # noqa: B009  # its types don't have it
+
+    async def noted(self: Any, typeoids: Any, *more: Any) -> Any:
+        asked.append(typeoids)
+        return await introspect(self, typeoids, *more)
+
+    monkeypatch.setattr(asyncpg.Connection, "_introspect_types", noted)
+    both = query("select :moments::timestamptz[] as moments, :numbers::bigint[] as numbers, pg_sleep(0.05)")
+    given = {"moments": [datetime(2026, 3, 2, tzinfo=UTC)], "numbers": [1, 2]}
+    await db.value(both, **given)
+    found = await asyncio.gather(db.value(both, **given), db.value(both, **given))
+    assert list(found) == [given["moments"]] * 2
+    assert len(asked) == 1
+
+
+async def test_a_long_statement_is_planned_once(db: Database) -> None:
+    long = query(f"select 1 as answer, '{'x' * 20_000}' as text")
+    assert [await db.value(long), await db.value(long)] == [1, 1]
+    assert await db.value(query("select count(*) from pg_prepared_statements where statement like 'select 1 as%'")) == 1

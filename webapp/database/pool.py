@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 import asyncpg
 import msgspec
@@ -327,12 +327,21 @@ async def in_transaction(db: Queryable, run: Callable[[Queryable], Awaitable[R]]
 
 
 class QuietConnection(Connection):
-    """A connection without asyncpg's reset at each release: none of our statements leaves state behind, and the reset
-    is a round trip."""
+    """A connection without two things for which asyncpg makes round trips. It resets a session at each release, and
+    none of our statements leaves state behind. And each connection asks what the types of its statements are, arrays of
+    numbers and moments among them, four to six trips for each set of them: here it is asked once for all of a pool."""
+
+    _types_known: ClassVar[dict[frozenset[int], Any]] = {}
 
     def get_reset_query(self) -> str:
         """Nothing to reset."""
         return ""
+
+    async def _introspect_types(self, typeoids: Iterable[int], timeout: float | None) -> Any:  # noqa: ASYNC109  # asyncpg's
+        asked = frozenset(typeoids)
+        if asked not in self._types_known:
+            self._types_known[asked] = await super()._introspect_types(typeoids, timeout)  # type: ignore[misc]
+        return self._types_known[asked]
 
 
 async def prepare_connection(connection: Connection) -> None:
@@ -365,7 +374,8 @@ async def open_database(settings: Settings, dsn: str) -> Database:
         command_timeout=settings.statement_timeout + 1,
         timeout=settings.acquire_timeout + 3,
         statement_cache_size=1000 if settings.statement_cache else 0,
-        connection_class=QuietConnection,
+        max_cacheable_statement_size=0,  # else what is longer than 15 kB is planned each time: the briefing nearly is
+        connection_class=type("PoolConnection", (QuietConnection,), {"_types_known": {}}),
         init=prepare_connection,
         server_settings=server_settings,
     )

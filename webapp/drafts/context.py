@@ -1,5 +1,7 @@
 """What the templates of drafts are given."""
 
+import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -11,7 +13,7 @@ from webapp.drafts.details.covers import cover_context
 from webapp.drafts.export.shapes import CHOICES
 from webapp.drafts.filters import SORT_WORDS, DraftFilter, DraftListForm
 from webapp.drafts.finding import find_draft, get_deletion
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftRow
 from webapp.drafts.query.context import query_context
 from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
@@ -23,6 +25,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.query.walking import Found
 from webapp.text.statistics import said_of
 from webapp.views.context import as_key, saved_drafts_context
 from webapp.views.models import Listed, View
@@ -47,11 +50,13 @@ KINDS_OF_REVISION = {
 }
 
 
-async def rows_context(
-    db: Database, viewer: Viewer, wanted: DraftFilter, *, limit: int = queries.PAGE_SIZE
-) -> dict[str, Any]:
+async def rows_context(db: Database, viewer: Viewer, wanted: DraftFilter) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_drafts(db, viewer, wanted, limit=limit)
+    return found_context(viewer, wanted, await queries.get_drafts(db, viewer, wanted))
+
+
+def found_context(viewer: Viewer, wanted: DraftFilter, found: Found[DraftRow]) -> dict[str, Any]:
+    """Rows that were found."""
     return common(viewer) | {
         "wanted": wanted,
         "rows": found.rows,
@@ -76,22 +81,23 @@ async def list_context(
     view = await opened_as(db, viewer, wanted.view, Listed.DRAFTS)
 
     async def listed() -> dict[str, Any]:
+        names = unchanged(db, viewer, get_names)
         context = await listed_context(db, viewer, wanted, wrong, limit, view)
-        return context | {"names": await unchanged(db, viewer, get_names), "unread": unread}
+        return context | {"names": await names, "unread": unread}
 
     async def adding() -> dict[str, Any]:
+        names = unchanged(db, viewer, get_names)
         context = await add_context(db, viewer, wanted, add_form)
-        return context | {"names": await unchanged(db, viewer, get_names)}
+        return context | {"names": await names}
+
+    async def above() -> dict[str, Any]:
+        if add_form is not None:
+            return await adding()
+        return {"above": (await shared(viewer, "drafts/_add.html", (wanted.kind, wanted.project), adding)).html}
 
     asked_for = (wanted, whose, wrong, unread, limit, as_key(view))
-    context = common(viewer) | {
-        "saved_view": view,
-        "listed": (await shared(viewer, "drafts/_list.html", asked_for, listed)).html,
-    }
-    if add_form is not None:
-        return context | await adding()
-    above = await shared(viewer, "drafts/_add.html", (wanted.kind, wanted.project), adding)
-    return context | {"above": above.html}
+    part, form = await asyncio.gather(shared(viewer, "drafts/_list.html", asked_for, listed), above())
+    return {**common(viewer), "saved_view": view, "listed": part.html, **form}
 
 
 async def add_context(
@@ -110,9 +116,12 @@ async def listed_context(
 ) -> dict[str, Any]:
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
     was opened as."""
-    stats = await queries.get_draft_stats(db, viewer.workspace.id)
-    asked = await query_context(db, viewer, wanted)
-    context = await rows_context(db, viewer, asked["wanted"], limit=limit)
+    stats, asked, found = await asyncio.gather(
+        queries.get_draft_stats(db, viewer.workspace.id),
+        query_context(db, viewer, wanted),
+        queries.get_drafts(db, viewer, wanted, limit=limit),
+    )
+    context = found_context(viewer, asked["wanted"], found)
     return context | {
         **asked,
         **saved_drafts_context(viewer, asked["wanted"], view),
@@ -145,24 +154,30 @@ async def draft_context(
 
     Raises NotFoundException where there is no such draft.
     """
-    names = await get_names(db, viewer.workspace.id)
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    draft, threads, history = await asyncio.gather(
+        queries.get_draft(db, viewer.workspace.id, draft_id),
+        open_context(db, viewer, draft_id),
+        history_context(db, viewer, draft_id, unchanged(db, viewer, get_names)),
+    )
     if draft is None:
         raise NotFoundException
-    review = await review_context(
-        db, viewer, draft_id, draft=draft, send_form=send_form, others_form=others_form, names=names
+    review, files, suggestions = await asyncio.gather(
+        review_context(
+            db, viewer, draft_id, draft=draft, send_form=send_form, others_form=others_form, names=history["names"]
+        ),
+        files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None),
+        suggestions_context(db, viewer, draft, in_editor=True),
     )
     saved = filled(draft)
     shown = form or saved
     body = shown.typed["body"]
-    files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
     return {
         **common(viewer),
-        **await history_context(db, viewer, draft_id, names),
+        **history,
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
-        **await open_context(db, viewer, draft_id),
-        **await suggestions_context(db, viewer, draft, in_editor=True),
+        **threads,
+        **suggestions,
         "draft": draft,
         "deletion": await get_deletion(db, viewer.workspace.id, draft_id) if draft.deleted_at else None,
         "exports": CHOICES,
@@ -197,22 +212,27 @@ def filled(draft: Draft) -> Form[Any]:
 async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
     """What each part of a draft's page is given: the draft, its history, and what can be its cover. Raises
     NotFoundException."""
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    draft, history = await asyncio.gather(
+        queries.get_draft(db, viewer.workspace.id, draft_id), history_context(db, viewer, draft_id)
+    )
     if draft is None:
         raise NotFoundException
     return {
         **common(viewer),
-        **await history_context(db, viewer, draft_id),
+        **history,
         **await cover_context(db, viewer, draft),
         "draft": draft,
         "details_form": filled(draft),
     }
 
 
-async def history_context(db: Database, viewer: Viewer, draft_id: int, names: Names | None = None) -> dict[str, Any]:
-    """A draft's history, which changes with each part of its page, and the names in it."""
-    names = names or await get_names(db, viewer.workspace.id)
+async def history_context(
+    db: Database, viewer: Viewer, draft_id: int, reading: Awaitable[Names] | None = None
+) -> dict[str, Any]:
+    """A draft's history, which changes with each part of its page, and the names in it, unless they are being read."""
+    reading = reading or get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "draft", draft_id)
+    names = await reading
     return {
         "names": names,
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),

@@ -1,5 +1,6 @@
 """Drafts in the database; their text is saved by `revisions/save.py`."""
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -151,9 +152,9 @@ async def get_drafts(
     return Found(rows[:limit], cursor(wanted.order, rows[limit - 1]))
 
 
-async def get_linkable_drafts(db: Queryable, workspace_id: int) -> tuple[DraftChoice, ...]:
+def get_linkable_drafts(db: Queryable, workspace_id: int) -> Awaitable[tuple[DraftChoice, ...]]:
     """The drafts that belong to no task, the last changed first; at most LINKABLE of them."""
-    return await db.gathered(look_up_linkable, workspace_id)
+    return db.gathered(look_up_linkable, workspace_id)
 
 
 async def look_up_linkable(db: Queryable, workspace_ids: list[int]) -> dict[int, tuple[DraftChoice, ...]]:

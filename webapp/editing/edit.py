@@ -63,14 +63,15 @@ async def save_form(
     columns: Columns,
     version: int,
     *,
+    read: Any | None = None,
     beside: dict[str, Any] | None = None,
     settle: Settle = lambda row, patch: patch,
 ) -> Change | Conflict | None:
     """Save the `columns` that were typed for a version of a row, which they are worked out from, as the event `action`;
     it tells with whose changes they were merged, and what stands `beside`. `settle` adds to a patch that brings two
-    people's changes of a row together what follows from it; it may raise FieldInvalid where they don't fit. What the
-    same editing session saved since, and may not have heard of, is what it goes on from. None where there is no such
-    row, or it is in the trash.
+    people's changes of a row together what follows from it; it may raise FieldInvalid where they don't fit. The row may
+    have been `read` just before. What the same editing session saved since, and may not have heard of, is what it goes
+    on from. None where there is no such row, or it is in the trash.
 
     Raises what `columns` raises, asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself
     does, Busy.
@@ -78,7 +79,7 @@ async def save_form(
     if subject.get is None or subject.change is None:
         raise LookupError(f"{subject.name} can't be edited")
     for _ in range(TRIES):
-        row = await subject.get(db, viewer.workspace.id, row_id)
+        row, read = read or await subject.get(db, viewer.workspace.id, row_id), None
         if row is None or row.deleted_at is not None:
             return None
         extra, conflict = beside or {}, None

@@ -1,5 +1,7 @@
 """Undo."""
 
+import asyncio
+
 from litestar import Controller, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -7,7 +9,7 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.history.describe import can_undo
 from webapp.history.flash import notice_of_undoing, read_event_ids, removes
-from webapp.history.models import Event
+from webapp.history.models import Event, Notice
 from webapp.history.queries import get_event, get_events, get_undoing
 from webapp.history.subject import part_of, subject_of, url_of, url_of_part
 from webapp.history.undo import undo, undo_all
@@ -80,13 +82,17 @@ async def taken_back(
     if not undone:
         return cannot_undo(request, where)
     mark = DONE_AGAIN if "redo" in request.query_params else TAKEN_BACK
-    undoing = await get_undoing(db, viewer.workspace.id, events)
+    reading = asyncio.ensure_future(get_undoing(db, viewer.workspace.id, events))
+
+    async def notice() -> Notice | None:
+        return notice_of_undoing(await reading, viewer, mark)
+
     shows = subject_of(events[0]).shows_again
     if shows is not None and asked_by_htmx(request) and not wants_fragment(request):
-        reply = await shows(request, viewer, db, events, notice_of_undoing(undoing, viewer, mark))
+        reply = await shows(request, viewer, db, events, notice)
         if reply is not None:
             return reply
-    shown = shown_path(request)
+    undoing, shown = await reading, shown_path(request)
     gone = next((event for event in undoing if removes(event) and is_page_of(viewer, event, shown)), None)
     to = list_of(viewer, gone) if gone is not None else shown or where
     return moved_on(request, to, [event.id for event in undoing] or None, mark=mark)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Awaitable
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import NO_NAMES, Event, FoundEvent, NameRow, Names, PlacedEvent
@@ -72,10 +73,10 @@ async def look_up_events(
     }
 
 
-async def get_undoing(db: Queryable, workspace_id: int, events: list[Event]) -> list[Event]:
+def get_undoing(db: Queryable, workspace_id: int, events: list[Event]) -> Awaitable[list[Event]]:
     """The events that took others back, in their order."""
     taken_back = tuple((event.subject, event.subject_id, event.id) for event in events)
-    return await db.gathered(look_up_undoing, (workspace_id, taken_back))
+    return db.gathered(look_up_undoing, (workspace_id, taken_back))
 
 
 TakenBack = tuple[int, tuple[tuple[str, int, int], ...]]  # workspace; of each event its subject, that one's id, its own
@@ -105,9 +106,14 @@ async def look_up_undoing(db: Queryable, asked: list[TakenBack]) -> dict[TakenBa
     }
 
 
-async def get_names(db: Queryable, workspace_id: int) -> Names:
+def get_names(db: Queryable, workspace_id: int) -> Awaitable[Names]:
     """The names that events refer to, as they are from now on."""
-    return await db.gathered(look_up_names, workspace_id)
+    return db.gathered(look_up_names, workspace_id)
+
+
+def ask_names(workspace_id: int) -> Ask:
+    """For these names, as `NameRow`, of which `names_of` makes what `get_names` finds."""
+    return ask(sql.get_names, workspace_ids=[workspace_id])
 
 
 async def look_up_names(db: Queryable, workspace_ids: list[int]) -> dict[int, Names]:

@@ -22,7 +22,9 @@ from webapp.web.viewer import Viewer
 Sentence = Callable[[Event, Viewer], str]
 InShort = Callable[[Event, list[str], Viewer, Names, bool], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
-ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event], Notice | None], Awaitable[Reply | None]]
+ShowsAgain = Callable[
+    [AnyRequest, Viewer, Database, list[Event], Callable[[], Awaitable[Notice | None]]], Awaitable[Reply | None]
+]
 
 NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
 ACT = re.compile(r"[a-z_]+")

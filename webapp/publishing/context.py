@@ -15,7 +15,15 @@ from webapp.publishing.models import Weight
 from webapp.publishing.moments import MomentForm
 from webapp.publishing.panel import publishing_of
 from webapp.publishing.posts import get_post
-from webapp.publishing.queries import get_receipt, list_missed, list_published, list_scheduled, list_today, list_wanting
+from webapp.publishing.queries import (
+    get_receipt,
+    get_where,
+    list_missed,
+    list_published,
+    list_scheduled,
+    list_today,
+    list_wanting,
+)
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import AnyRequest
 from webapp.web.permissions import Permission, may
@@ -39,7 +47,7 @@ async def draft_publishing_context(
     if held is None:
         raise NotFoundException
     state = held[0]
-    publishing = await publishing_of(db, viewer, state)
+    publishing = await publishing_of(db, viewer, state, await get_where(db, viewer.workspace.id, draft_id))
     may_edit = may(viewer.role, Permission.EDIT)
     why_not = {move.name.lower(): refusal(move, held, Decider(viewer.account.id)) for move in EDITS}
     ticked = chosen if chosen is not None else [each.place.id for each in publishing.choices if each.is_chosen]

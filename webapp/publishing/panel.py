@@ -7,8 +7,8 @@ import msgspec
 
 from webapp.database.pool import Queryable
 from webapp.drafts.review.models import State
-from webapp.publishing.models import OutAt, Place, ReceiptRow
-from webapp.publishing.queries import get_where, list_receipts
+from webapp.publishing.models import OutAt, Place, ReceiptRow, WhereRow
+from webapp.publishing.queries import list_receipts
 from webapp.publishing.targets.known import target_called
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
@@ -81,9 +81,8 @@ class Publishing(msgspec.Struct, frozen=True):
         return f"{words.exact_day(shown.date(), viewer)}, {shown:%H:%M} in {self.zone}"
 
 
-async def publishing_of(db: Queryable, viewer: Viewer, state: State) -> Publishing:
-    """A draft's publishing, as its page shows it."""
-    row = await get_where(db, viewer.workspace.id, state.draft_id)
+async def publishing_of(db: Queryable, viewer: Viewer, state: State, row: WhereRow | None) -> Publishing:
+    """A draft's publishing, as its page shows it, of what `get_where` found."""
     zone = row.time_zone if row else viewer.zone.key
     places = msgspec.convert(row.places, list[Place]) if row else []
     out = msgspec.convert(row.out, list[OutAt]) if row else []

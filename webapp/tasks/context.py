@@ -1,7 +1,10 @@
 """What the templates of tasks are given."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -33,6 +36,8 @@ from webapp.tasks.models import (
     PRIORITY_WORDS,
     STATUS_WORDS,
     Figures,
+    Task,
+    TaskPage,
     TaskRow,
     TaskView,
 )
@@ -118,9 +123,13 @@ async def figures_of(db: Queryable, viewer: Viewer, wanted: TaskFilter, rows: li
     return await queries.get_figures(db, viewer.workspace.id, ids)
 
 
-async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
+async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
+    return await found_context(db, viewer, wanted, await queries.get_tasks_paginated(db, viewer, wanted))
+
+
+async def found_context(db: Database, viewer: Viewer, wanted: TaskFilter, found: TaskPage) -> dict[str, Any]:
+    """Rows that were found."""
     figures = await figures_of(db, viewer, wanted, found.rows)
     return in_list(viewer, wanted, figures) | {
         "groups": group_rows(found, wanted, viewer),
@@ -178,11 +187,11 @@ async def listed_context(
 ) -> dict[str, Any]:
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
     was opened as."""
-    counts = get_stats(db, viewer)
-    names = await unchanged(db, viewer, get_names)
-    stats = await counts
+    counts, known = get_stats(db, viewer), unchanged(db, viewer, get_names)
+    found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
+    stats, names = await counts, await known
     asked = query_context(wanted, world(viewer, names, tuple(stats.values("label"))))
-    return await rows_context(db, viewer, asked["wanted"], limit=limit) | {
+    return await found_context(db, viewer, asked["wanted"], found) | {
         **asked,
         **saved_context(viewer, asked["wanted"], view),
         "until": stats.next_at,
@@ -213,50 +222,65 @@ async def task_context(
     view: TaskView | None = None,
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
+    view = view or TaskView()
     follow = get_follow(db, viewer, "task", task_id)
     snooze = get_snooze(db, viewer.workspace.id, task_id, viewer.account.id)
-    names = await unchanged(db, viewer, get_names)
-    context = await part_context(db, viewer, task_id, names=names, before_id=view.before if view else None)
-    task, may_edit = context["task"], context["can_edit"]
-    drafts = await get_drafts(db, viewer, DraftFilter(), task_id=task_id) if task.has_drafts else None
+    linkable = unchanged(db, viewer, get_linkable_drafts)
+    templates = unchanged(db, viewer, get_template_choices)
+    names = unchanged(db, viewer, get_names)
+    context = await part_context(db, viewer, task_id, names=names, before_id=view.before)
+    task = context["task"]
+    belongs = await asyncio.gather(
+        files_context(
+            db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None, empty=not task.has_files
+        ),
+        checklist_context(db, viewer, task_id, item_id=view.item, empty=not task.items_total),
+        comments_context(db, viewer, task_id, context["names"], upto=view.upto, empty=not task.comments_count),
+        drafts_context(db, viewer, task),
+    )
     return {
         **context,
+        **reduce(or_, belongs),
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer, await days_of(db, viewer.workspace.id, task.repeat, viewer.now)),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "follow": await follow,
-        "drafts": drafts.rows if drafts is not None else [],
-        "linkable": await unchanged(db, viewer, get_linkable_drafts),
+        "linkable": await linkable,
         "link_form": blank(),
-        "templates": await unchanged(db, viewer, get_template_choices) if may_edit else {},
+        "templates": await templates if context["can_edit"] else {},
         "kind_words": KIND_WORDS,
-        "people": tuple(names.members_with(task.waiting_for_id).items()),
+        "people": tuple(context["names"].members_with(task.waiting_for_id).items()),
         "snooze": await snooze,
         "later_choices": LATER_CHOICES,
         "later_form": None,
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
-        **await files_context(
-            db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None, empty=not task.has_files
-        ),
-        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None, empty=not task.items_total),
-        **await comments_context(
-            db, viewer, task_id, names, upto=view.upto if view else None, empty=not task.comments_count
-        ),
     }
 
 
+async def drafts_context(db: Database, viewer: Viewer, task: Task) -> dict[str, Any]:
+    """The drafts that belong to a task."""
+    if not task.has_drafts:
+        return {"drafts": []}
+    return {"drafts": (await get_drafts(db, viewer, DraftFilter(), task_id=task.id)).rows}
+
+
 async def part_context(
-    db: Database, viewer: Viewer, task_id: int, *, names: Names | None = None, before_id: int | None = None
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    *,
+    names: Awaitable[Names] | Names | None = None,
+    before_id: int | None = None,
 ) -> dict[str, Any]:
     """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
-    each of them, or what happened before one event; `names` where they have just been read. Raises NotFoundException
-    where there is no such task."""
+    each of them, or what happened before one event; `names` where they are being read or have just been. Raises
+    NotFoundException where there is no such task."""
     history = get_history(db, viewer.workspace.id, "task", task_id, before_id=before_id, size=HISTORY_SIZE)
+    known = names or get_names(db, viewer.workspace.id)
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None:
         raise NotFoundException
-    names = names or await get_names(db, viewer.workspace.id)
-    events = await history
+    events, names = await history, known if isinstance(known, Names) else await known
     return common(viewer) | {
         "task": task,
         "names": names,

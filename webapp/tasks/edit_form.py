@@ -36,14 +36,16 @@ async def edit_context(
     """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
     no dates of a repeat. `reading` is how its title was read. Raises NotFoundException where there is no such task, or
     it is in the trash."""
-    task = await queries.get_task(db, viewer.workspace.id, task_id)
+    workspace_id = viewer.workspace.id
+    known, labels = get_names(db, workspace_id), get_labels(db, workspace_id)
+    task = await queries.get_task(db, workspace_id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
-    names = await get_names(db, viewer.workspace.id)
+    names = await known
     now = filled(task, viewer)
     shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
     repeats = bool(shown.typed["repeat"] or shown.typed["repeat_words"]) and not short
-    work = await get_business_calendar(db, viewer.workspace.id, viewer.today) if repeats else WEEKDAYS
+    work = await get_business_calendar(db, workspace_id, viewer.today) if repeats else WEEKDAYS
     return common(viewer) | {
         "task": task,
         "names": names,
@@ -51,7 +53,7 @@ async def edit_context(
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
-        "known_labels": list(await get_labels(db, viewer.workspace.id))[:COMPLETED_LABELS],
+        "known_labels": list(await labels)[:COMPLETED_LABELS],
         **line_context(
             f"title-{task_id}" if short else "title",
             reading or begin(task),

@@ -1,5 +1,7 @@
 """Labels of tasks: which there are, and how they are spelled."""
 
+from collections.abc import Awaitable
+
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.quick_add.names import compared
@@ -8,9 +10,9 @@ from webapp.tasks.models import LabelRow, Task
 sql = load("tasks")
 
 
-async def get_labels(db: Queryable, workspace_id: int) -> dict[str, int]:
+def get_labels(db: Queryable, workspace_id: int) -> Awaitable[dict[str, int]]:
     """How many tasks have each label, the most frequent first."""
-    return await db.gathered(look_up_labels, workspace_id)
+    return db.gathered(look_up_labels, workspace_id)
 
 
 async def look_up_labels(db: Queryable, workspace_ids: list[int]) -> dict[int, dict[str, int]]:

@@ -1,6 +1,6 @@
 """Tasks in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from secrets import randbelow
@@ -280,9 +280,9 @@ async def restore_task(
     return await change_task(db, workspace_id, task_id, actor_id, "task.restored", {"deleted_at": None}, now=now)
 
 
-async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | None:
+def get_task(db: Queryable, workspace_id: int, task_id: int) -> Awaitable[Task | None]:
     """One task, also one that is in the trash."""
-    return await db.gathered(look_up_tasks, (workspace_id, task_id))
+    return db.gathered(look_up_tasks, (workspace_id, task_id))
 
 
 async def look_up_tasks(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], Task | None]:
@@ -293,9 +293,9 @@ async def look_up_tasks(db: Queryable, asked: list[tuple[int, int]]) -> dict[tup
     return found | {(row.workspace_id, row.id): row for row in rows}
 
 
-async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRow | None:
+def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> Awaitable[TaskRow | None]:
     """One task as the list shows it, as it is from now on; None in the trash."""
-    return await db.gathered(look_up_rows, (workspace_id, task_id))
+    return db.gathered(look_up_rows, (workspace_id, task_id))
 
 
 async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], TaskRow | None]:

@@ -1,7 +1,7 @@
 """The answer to a change of tasks: what changed on the list that is shown, and nothing else."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -47,9 +47,10 @@ async def row_changed(
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     event_id = change.event_id if change is not None else None
     wanted = await shown_filter(request, viewer, db)
-    if wants_fragment(request) or event_id is None:
+    stats = get_stats(db, viewer) if wants_fragment(request) else None
+    if stats is not None or event_id is None:
         context = await row_context(db, viewer, task_id, wanted)
-    if not wants_fragment(request):
+    if stats is None:
         pages = here, *pages_with_rows(viewer, wanted)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, events or event_id)
@@ -63,7 +64,7 @@ async def row_changed(
         "tasks/_changed.html",
         # what was edited may have left the page that is shown
         notice=replace(notice, url=here) if notice is not None and edited else notice,
-        stats=await get_stats(db, viewer),
+        stats=await stats,
         # what was moved out of the filter leaves the list; what was closed stays, to be opened again
         leaves=edited and context["task"].is_open and not await queries.fitting(db, viewer, wanted, [context["task"]]),
         came=await came_in(db, viewer, wanted, [repeated.next_id] if repeated and repeated.next_id else []),
@@ -82,11 +83,12 @@ async def task_deleted(
         if to.partition("?")[0] != here:
             to = back(request, here, *pages_with_rows(viewer, wanted))
         return moved_on(request, to, change.event_id)
+    stats = get_stats(db, viewer)
     return page(
         request,
         "tasks/_counts.html",
         notice=await notice_of_task(db, viewer, task_id, change, "task.deleted"),
-        stats=await get_stats(db, viewer),
+        stats=await stats,
         wanted=wanted,
     )
 
@@ -128,7 +130,11 @@ def names_of(row: TaskRow) -> Names:
 
 
 async def taken_back(
-    request: AnyRequest, viewer: Viewer, db: Database, events: list[Event], notice: Notice | None
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    events: list[Event],
+    notice: Callable[[], Awaitable[Notice | None]],
 ) -> Reply | None:
     """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. What
     is closed again stays where it is, struck through. None on other pages, and where an occurrence of a repeat may have
@@ -136,6 +142,7 @@ async def taken_back(
     wanted = await shown_filter(request, viewer, db)
     if not shows_list(request, viewer) or wanted.q:
         return None
+    stats = get_stats(db, viewer)
     ids = list(dict.fromkeys(event.subject_id for event in events))
     rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in ids))
     of_repeats = any({"next", "taken_back"} & event.after.keys() for event in events)
@@ -149,8 +156,8 @@ async def taken_back(
         request,
         "tasks/_taken_back.html",
         headers=NOTHING_ELSE,
-        notice=notice,
-        stats=await get_stats(db, viewer),
+        notice=await notice(),
+        stats=await stats,
         came=came,
         struck=struck,
         gone=[each for each in ids if each not in stay],

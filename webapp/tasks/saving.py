@@ -16,6 +16,7 @@ from webapp.tasks.history import TASK
 from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import patch_of, settled
+from webapp.tasks.queries import get_task
 from webapp.tasks.repeats.days import with_days
 from webapp.web.viewer import Viewer
 
@@ -34,7 +35,9 @@ async def save_edit(
     labels where they depend on those that the task has. It goes on from what an editing `session` saved before. Raises
     FieldInvalid, asyncpg.ForeignKeyViolationError, Busy."""
     typed = [] if edit.labels is UNSET else edit.labels
+    reading = get_task(db, viewer.workspace.id, task_id)
     known = await get_labels(db, viewer.workspace.id) if typed or labels_of else {}
+    read = await reading
     default = await default_reminder(db, viewer, edit)
 
     async def save(work: WorkDays) -> Change | Conflict | None:
@@ -45,7 +48,9 @@ async def save_edit(
 
         settle = partial(settled, viewer=viewer, work=work)
         beside = of_session(session)
-        return await save_form(db, viewer, TASK, task_id, action, columns, edit.version, beside=beside, settle=settle)
+        return await save_form(
+            db, viewer, TASK, task_id, action, columns, edit.version, read=read, beside=beside, settle=settle
+        )
 
     return await with_days(db, viewer, save)
 

@@ -1,6 +1,7 @@
 """What all who look at a workspace need of it, such as the names in it: read once for each of its changes, and not for
 every page that is made between two of them."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -16,19 +17,25 @@ MOST = 64  # things of workspaces; each is some kilobytes
 _known: OrderedDict[tuple[Get[Any], int], tuple[int, Any]] = OrderedDict()
 
 
-async def unchanged(db: Queryable, viewer: Viewer, get: Get[T]) -> T:
+def unchanged(db: Queryable, viewer: Viewer, get: Get[T]) -> "asyncio.Future[T]":
     """What `get` reads of the viewer's workspace, at least as new as what they were let in by: for pages that are
-    looked at. Who has written in this request reads it again."""
+    looked at. Who has written in this request reads it again. It is asked for now, not when it is awaited."""
     workspace = viewer.workspace
     key = (get, workspace.id)
     change, found = _known.get(key, (-1, None))
     if change == workspace.change:
         _known.move_to_end(key)
-        known: T = found
+        known: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        known.set_result(found)
         return known
-    read = await get(db, workspace.id)
-    learn(viewer, get, read)
-    return read
+
+    def learnt(read: "asyncio.Future[T]") -> None:
+        if not read.cancelled() and read.exception() is None:
+            learn(viewer, get, read.result())
+
+    reading = asyncio.ensure_future(get(db, workspace.id))
+    reading.add_done_callback(learnt)
+    return reading
 
 
 def is_known(viewer: Viewer, get: Get[Any]) -> bool:

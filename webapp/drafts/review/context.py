@@ -1,5 +1,6 @@
 """What the templates of reviews are given: the panel on a draft's page, and what somebody decides about."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from webapp.drafts.words import common
 from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.publishing.panel import publishing_of
+from webapp.publishing.queries import get_where
 from webapp.text.direction import isolated
 from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may
@@ -125,12 +127,16 @@ async def review_context(
 
     Raises NotFoundException where there is no such draft, Busy.
     """
-    held = await get_held(db, viewer.workspace.id, draft_id)
+    workspace_id = viewer.workspace.id
+    if compare:
+        held, where = await asyncio.gather(get_held(db, workspace_id, draft_id), get_where(db, workspace_id, draft_id))
+    else:
+        held, where = await get_held(db, workspace_id, draft_id), None
     if held is None:
         raise NotFoundException
     state, review = held
-    names = names or await get_names(db, viewer.workspace.id)
-    publishing = {"publishing": await publishing_of(db, viewer, state)} if compare else {}
+    names = names or await get_names(db, workspace_id)
+    publishing = {"publishing": await publishing_of(db, viewer, state, where)} if compare else {}
     return publishing | {
         "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),
         "had_open": had_open,

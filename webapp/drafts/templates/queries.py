@@ -1,5 +1,6 @@
 """Templates in the database."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 
 from webapp.database.loader import load
@@ -70,9 +71,9 @@ async def list_templates(db: Queryable, workspace_id: int) -> list[TemplateRow]:
     return await db.rows(TemplateRow, sql.list_templates, workspace_id=workspace_id, limit=2 * MOST_TEMPLATES)
 
 
-async def get_template_choices(db: Queryable, workspace_id: int) -> dict[Kind, list[TemplateRow]]:
+def get_template_choices(db: Queryable, workspace_id: int) -> Awaitable[dict[Kind, list[TemplateRow]]]:
     """What a draft can begin with, by kind and name; kinds without a template are left out."""
-    return await db.gathered(look_up_choices, workspace_id)
+    return db.gathered(look_up_choices, workspace_id)
 
 
 async def look_up_choices(db: Queryable, workspace_ids: list[int]) -> dict[int, dict[Kind, list[TemplateRow]]]:

@@ -8,14 +8,14 @@ from webapp.database.at_once import ask, at_once
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import NameRow, Names
-from webapp.history.queries import get_names, names_of
+from webapp.history.queries import ask_names, get_names, names_of
 from webapp.query.context import Context
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import LabelRow
 from webapp.web.unchanged import is_known, learn, unchanged
 from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
-history, tasks = load("history"), load("tasks")
+tasks = load("tasks")
 
 
 class World(msgspec.Struct, frozen=True):
@@ -58,14 +58,10 @@ async def world_of(db: Queryable, viewer: Viewer) -> World:
 
 async def read_both(db: Queryable, viewer: Viewer) -> None:
     """Know the names and the labels of the viewer's workspace, by one statement."""
-    workspace_ids = [viewer.workspace.id]
-    found = await at_once(
-        db,
-        Found,
-        names=ask(history.get_names, workspace_ids=workspace_ids),
-        labels=ask(tasks.get_labels, workspace_ids=workspace_ids),
-    )
-    learn(viewer, get_names, names_of(viewer.workspace.id, found.names))
+    workspace_id = viewer.workspace.id
+    labels = ask(tasks.get_labels, workspace_ids=[workspace_id])
+    found = await at_once(db, Found, names=ask_names(workspace_id), labels=labels)
+    learn(viewer, get_names, names_of(workspace_id, found.names))
     learn(viewer, get_labels, {row.value: row.amount for row in found.labels})
 
 

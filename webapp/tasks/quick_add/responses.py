@@ -192,21 +192,21 @@ async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Se
     events = [each.event_id for each in added]
     if not wants_fragment(request):
         return moved_on(request, sent.back or back(request, workspace_url(viewer, "tasks.list")), events)
+    stats = get_stats(db, viewer)
     one = len(added) == 1
     notice = (
         notice_of_change(viewer, "task", added[0].id, "task.created", events[0])
         if one
         else await find_notice(db, viewer, *events)
     )
-    stats = await get_stats(db, viewer)
     if sent.place != "add":
         context = add_context(viewer, place=sent.place)
-        return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)
+        return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=await stats, **context)
     wanted = await shown_filter(request, viewer, db)
-    names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
-    context = in_list(viewer, wanted) | add_context(viewer, wanted=wanted, names=names)
     # nobody knows whether they have words that are searched
     came = (
         [] if wanted.q and wanted.condition is None else await came_in(db, viewer, wanted, [each.id for each in added])
     )
-    return page(request, "tasks/quick_add/_added.html", notice=notice, stats=stats, came=came, **context)
+    names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
+    context = in_list(viewer, wanted) | add_context(viewer, wanted=wanted, names=names)
+    return page(request, "tasks/quick_add/_added.html", notice=notice, stats=await stats, came=came, **context)

@@ -136,7 +136,7 @@ def is_numbered(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_written_of(reader: Reader, phrase: Phrase) -> bool:
-    """Whether what follows is called by that day, or written or asked of it: “Sunday school chairs”, “mon mtg notes”."""
+    """Whether what follows is called by that day, or written of it: “Sunday school chairs”, “mon mtg notes”."""
     end = phrase.end
     if "?" in reader.tokens[-1].trail and not phrase.joined:  # “tues ok w jen?”
         return True

@@ -30,7 +30,7 @@ def forms_of(word: str, stem: str) -> tuple[str, ...]:
 
 def in_two_letters(text: str) -> dict[str, tuple[str, ...]]:
     """For each word of a text that has umlauts, how it begins where they are written with two letters."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for word in WORD.findall(unicodedata.normalize("NFC", text)):
         if (spelt := umlauts_with_places(word)) is not None:
             found[folded(word)] = (f"{spelt[0]}*",)

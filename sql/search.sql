@@ -277,11 +277,11 @@ select t.id, x.kind, x.part_id, substr(x.text, greatest(x.place - 90, 1), 400) a
 from tasks t
 cross join lateral (
     select 'notes' as kind, null::bigint as part_id, t.notes as text,
-        regexp_instr(' ' || plain_text(t.notes), :pattern) as place, 0 as rank
+        place_in(t.notes, :pattern) as place, 0 as rank
     where t.notes <> ''
     union all
     select * from (
-        select 'item', i.id, i.title, regexp_instr(' ' || plain_text(i.title), :pattern) as place, 1
+        select 'item', i.id, i.title, place_in(i.title, :pattern) as place, 1
         from checklist_items i
         where i.workspace_id = t.workspace_id and i.task_id = t.id and i.deleted_at is null
         order by i.position, i.id
@@ -289,7 +289,7 @@ cross join lateral (
     where place > 0
     union all
     select * from (
-        select 'comment', c.id, c.body, regexp_instr(' ' || plain_text(c.body), :pattern) as place, 2
+        select 'comment', c.id, c.body, place_in(c.body, :pattern) as place, 2
         from comments c
         where c.workspace_id = t.workspace_id and c.task_id = t.id and c.deleted_at is null
         order by c.id desc
@@ -305,7 +305,7 @@ order by t.id, x.rank, x.part_id desc;
 select d.id, 'body' as kind, null::bigint as part_id, substr(d.body, greatest(x.place - 90, 1), 400) as text,
     x.place > 91 as cut
 from drafts d
-cross join lateral (select regexp_instr(' ' || plain_text(left(d.body, 30000)), :pattern) as place) as x
+cross join lateral (select place_in(left(d.body, 30000), :pattern) as place) as x
 where d.workspace_id = :workspace_id and d.id = any(:ids::bigint[]) and x.place > 0;
 
 -- name: list_passages_of_projects
@@ -313,7 +313,7 @@ where d.workspace_id = :workspace_id and d.id = any(:ids::bigint[]) and x.place 
 select p.id, 'purpose' as kind, null::bigint as part_id, substr(p.purpose, greatest(x.place - 90, 1), 400) as text,
     x.place > 91 as cut
 from projects p
-cross join lateral (select regexp_instr(' ' || plain_text(p.purpose), :pattern) as place) as x
+cross join lateral (select place_in(p.purpose, :pattern) as place) as x
 where p.workspace_id = :workspace_id and p.id = any(:ids::bigint[]) and x.place > 0;
 
 -- name: list_passages_of_threads
@@ -324,7 +324,7 @@ from threads t
 cross join lateral (
     select * from (
         select 'comment' as kind, c.id as part_id, c.body as text,
-            regexp_instr(' ' || plain_text(c.body), :pattern) as place, 0 as rank
+            place_in(c.body, :pattern) as place, 0 as rank
         from thread_comments c
         where c.workspace_id = t.workspace_id and c.thread_id = t.id and c.deleted_at is null
         order by c.id desc
@@ -332,7 +332,7 @@ cross join lateral (
     ) as comments
     where place > 0
     union all
-    select 'quote', null, t.quote, regexp_instr(' ' || plain_text(t.quote), :pattern), 1
+    select 'quote', null, t.quote, place_in(t.quote, :pattern), 1
     where t.quote is not null
 ) as x
 where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]) and x.place > 0

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.drafts import expect_text, open_draft, saved
-from tests.support.chat_server import an_assistant, chat_server, held, says, slow
+from tests.support.chat_server import an_assistant, answers, chat_server, held, says, slow
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -64,6 +64,48 @@ async def test_a_selected_passage_alone_is_sent(desk: Desk, page: Page, ana: Per
         assert server.last.endswith(":\n\nBring your own boards.")
         await page.keyboard.press("Escape")
         await expect(drawer).to_be_hidden()
+
+
+async def test_many_pieces_of_an_answer_are_painted_together_so_that_the_page_stays_quick(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    async with chat_server(desk) as server:
+        await an_assistant(desk, ana, server)
+        draft = await desk.draft(ana, "Winter hours", body=BODY)
+        await open_draft(page, ana, draft)
+        await page.get_by_role("link", name="Help with writing").click()
+        drawer = page.get_by_role("complementary", name="Help with writing")
+        await drawer.get_by_role("link", name="Continue").click()
+        await expect(drawer.get_by_role("button", name="Send this")).to_be_visible()
+        await page.evaluate("""() => {
+            window.painted = 0;
+            const count = (changes) => { window.painted += changes.length; };
+            new MutationObserver(count).observe(document.querySelector("[data-words]"), { childList: true });
+        }""")
+        server.ways = [says(*["and on "] * 1500)]
+        await drawer.get_by_role("button", name="Send this").click()
+        await expect(drawer.get_by_role("button", name="Accept", exact=True)).to_be_visible(timeout=60_000)
+        assert await page.evaluate("window.painted") < 750
+
+
+async def test_nothing_is_said_to_be_written_where_nothing_came(desk: Desk, page: Page, ana: Person) -> None:
+    async with chat_server(desk) as server:
+        await an_assistant(desk, ana, server)
+        draft = await desk.draft(ana, "Winter hours", body=BODY)
+        await open_draft(page, ana, draft)
+        await page.get_by_role("link", name="Help with writing").click()
+        drawer = page.get_by_role("complementary", name="Help with writing")
+        await drawer.get_by_role("link", name="Shorten").click()
+        server.ways = [answers(500, {"error": {"message": "model not loaded"}}), says("We close at 4.")]
+        await drawer.get_by_role("button", name="Send this").click()
+        await expect(drawer.get_by_role("alert")).to_have_text(
+            "127.0.0.1 can’t answer now (it answers 500): model not loaded."
+        )
+        await expect(drawer.get_by_text("wrote this")).to_have_count(0)
+        await expect(drawer.get_by_role("link", name="Leave it")).to_be_visible()
+        await drawer.get_by_role("link", name="Ask again").click()
+        await drawer.locator("[data-ask] button").click()
+        await expect(drawer.get_by_text("llama3.2 wrote this.")).to_be_visible()
 
 
 async def test_the_steps_of_a_task_stream_survive_a_reload_and_are_added(desk: Desk, page: Page, ana: Person) -> None:

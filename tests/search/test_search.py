@@ -71,6 +71,19 @@ async def test_everything_with_the_words_is_found_by_its_kind(desk: Desk, ana: P
     assert list(groups(await search(ana, "oak", kind="files"))) == ["Files 1"]
 
 
+async def test_an_umlaut_is_found_in_two_letters_and_marked_where_it_stands(desk: Desk, ana: Person) -> None:
+    await desk.task(ana, "Größe der Bretter", notes="x " * 300 + "für Mu\u0308ller, in blu")
+    await desk.task(ana, "Groesse des Tischs")
+    await desk.member("editor", ana, "Jörg Müller")
+    page = await search(ana, "groesse")
+    assert groups(page) == {"Tasks 2": ["Groesse des Tischs", "Größe der Bretter"]}
+    assert marks(page) == ["Groesse", "Größe"]
+    assert marks(await search(ana, "größe")) == ["Größe", "Groesse"]
+    page = await search(ana, "mueller")
+    assert groups(page) == {"Tasks 1": ["Größe der Bretter"], "People 1": ["Jörg Müller"]}
+    assert marks(page) == ["Mu\u0308ller", "Müller"]
+
+
 async def test_a_result_shows_where_the_words_stand_and_leads_there(desk: Desk, ana: Person) -> None:
     noted = await desk.task(ana, "First", notes="x " * 300 + "the <b>café</b> & its grain")
     ticked = await desk.task(ana, "Second")

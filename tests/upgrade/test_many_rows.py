@@ -24,7 +24,7 @@ async def test_the_words_of_tasks_are_made_a_batch_at_a_time(before: str, databa
         connection = await asyncpg.connect(dsn)
         try:
             await connection.execute(
-                "insert into tasks (workspace_id, title) select min(id), 'Order No.' || n || ', fax +49 (30) 77'"
+                "insert into tasks (workspace_id, title) select min(id), 'Order No.' || n || ', für Fax +49 (30) 77'"
                 " from workspaces, generate_series(1, $1::integer) n group by n",
                 2 * BATCH + BATCH // 2,
             )
@@ -43,6 +43,8 @@ async def test_the_words_of_tasks_are_made_a_batch_at_a_time(before: str, databa
             assert await connection.fetchval(found) == 1
             parted = "select count(*) from task_words where words @@ words_asked('493077')"  # put beside by 0060
             assert await connection.fetchval(parted) == 2 * BATCH + BATCH // 2
+            spelt = "select count(*) from task_words where words @@ words_asked('fuer')"  # put beside by 0062
+            assert await connection.fetchval(spelt) == 2 * BATCH + BATCH // 2
             wrong = "select count(*) from task_words w join tasks t on t.id = w.task_id where w.words is distinct from"
             assert await connection.fetchval(f"{wrong} words_of(text_of_task(t))") == 0
         finally:

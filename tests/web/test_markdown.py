@@ -144,6 +144,15 @@ def links_of(text: str) -> dict[str, str]:
             {"https://oak.test/wiki/Oak_(tree)": "https://oak.test/wiki/Oak_(tree)"},
         ),
         ("[a]\n\n[a]: https://oak.test", {"a": "https://oak.test"}),
+        (
+            "https://oak.test/?a=1&amp;b=2&copy=3",
+            {"https://oak.test/?a=1&b=2&copy=3": "https://oak.test/?a=1&b=2&copy=3"},
+        ),
+        (
+            "&lt;https://oak.test/a&gt; &quot;www.oak.test&quot; https://ash.test&nbsp;x",
+            {"https://oak.test/a": "https://oak.test/a", "www.oak.test": "http://www.oak.test"}
+            | {"https://ash.test": "https://ash.test"},
+        ),
         ("node.js, report.md and 12.30 are none", {}),
         ("`https://oak.test` in code is none", {}),
         ("[here](https://a.test) once", {"here": "https://a.test"}),

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.html import Page
+from tests.support.journal import turn_on
 from tests.support.people import Desk, Person
 from webapp.text.word_diff import compare_plainly
 from webapp.web import sandbox
@@ -31,6 +32,18 @@ async def test_a_text_that_takes_too_long_is_shown_as_it_was_typed(desk: Desk, a
     preview = await ana.post("/drafts/preview", {"body": SLOW})
     assert preview.status_code == 200
     assert "Too much to lay out" in preview.text
+
+
+async def test_a_page_that_reads_a_text_several_times_waits_for_it_once(
+    desk: Desk, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    await turn_on(desk, ana)
+    draft = await desk.draft(ana, body=SLOW, kind="blog_post")
+    page = Page(await ana.get(f"/drafts/{draft}/preflight"))
+    assert "The text takes too long to lay out, so it wasn’t looked through." in page.text
+    assert [each.getMessage() for each in caplog.records] == ["survey took more than its budget"]
+    assert "Too much to lay out" in Page(await ana.get(f"/drafts/{draft}")).text
+    assert len(caplog.records) == 1
 
 
 async def test_a_long_text_that_is_honest_is_laid_out(desk: Desk, ana: Person) -> None:

@@ -39,7 +39,8 @@ SEEN = 160  # characters of a text that lists of mails show, about
 BEGINNING = 4_000  # characters of HTML in which so many of its words stand
 INSIDE = re.compile(r'<a href="/(?!/)')
 LINKS_AND_PICTURES = re.compile(r'<a |</a>|<img src="(?P<source>[^"]*)" alt="(?P<words>[^"]*)"(?: title="[^"]*")?>')
-IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+# None begins within another: else a text of beginnings would be read to its end from each of them.
+IMAGE = re.compile(r"!\[((?:(?!!\[)[^\]\n])*)\]\((?:(?!!\[)[^)\n])*\)")
 
 
 class Written(msgspec.Struct, frozen=True):

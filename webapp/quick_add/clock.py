@@ -16,6 +16,7 @@ from webapp.quick_add.hours import (
 )
 from webapp.quick_add.phrases import (
     BOOKS,
+    CHANGING,
     DAY_PARTS,
     FIRST_THING,
     FUNCTION_WORDS,
@@ -26,6 +27,7 @@ from webapp.quick_add.phrases import (
     NUMBERED_WITH_DOTS,
     RANGE_LINKS,
     READING,
+    RECORDINGS,
     TONIGHT,
     ZONES,
     ZONES_IN_CAPITALS,
@@ -53,6 +55,7 @@ _EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 _ONWARDS = frozenset({"onward", "onwards"})
 _NEAR = 4  # words
+_WITHIN_AN_HOUR = ("0:", "00:")
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
 UHR = "uhr"  # as people write it who type the day first
@@ -88,7 +91,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return None if part is None else part_at(reader, index + 2, part)
     if key.isdigit() and reader.is_next(index, "in") and in_the_part(reader, index + 1):
         return _hour(reader, index, key) if _a_date_follows(reader, index + 4) else None  # “8 in the evening thursday”
-    is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
+    is_led = (key.isdigit() or key in NUMBER_WORDS) and _leads_into_an_hour(reader, index - 1)
     if is_led and _a_date_follows(reader, index + 1) and not is_changed_by(reader, index - 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
@@ -104,6 +107,13 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
+
+
+def _leads_into_an_hour(reader: Reader, index: int) -> bool:
+    """Whether the word leads into an hour before a date: “by 6 on saturday”, “from 9 tomorrow”; what is moved from
+    then isn't due then."""
+    key = reader.before(index + 1)
+    return key in _ABOUT or (key == "from" and reader.tokens[max(reader.first_word, 0)].key not in CHANGING)
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
@@ -310,6 +320,15 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if is_zone(reader, end, reader.then(end)) or (half is None and _is_mixed(reader, index, key)):
         return None
     return in_part(reader, Clock(end, clock, "clock"))
+
+
+def is_in_a_recording(reader: Reader, index: int, found: Clock) -> bool:
+    """Whether times with a colon are places in a recording, of which one is within its first hour: “Clip 00:45 to
+    01:30”. One beside a date is a time."""
+    near = [token.key for token in reader.tokens[max(0, index - _NEAR) : found.end]]
+    if RECORDINGS.isdisjoint(near) or not any(key.startswith(_WITHIN_AN_HOUR) for key in near):
+        return False
+    return found.minutes > 0 or not (_is_date(reader.before(index)) or _a_date_follows(reader, found.end))
 
 
 def _is_mixed(reader: Reader, index: int, key: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import day_ordinal, unit, whole_number, workday_at
+from webapp.quick_add.clock import O_CLOCK, UHR
 from webapp.quick_add.day import Day, DayRule
 from webapp.quick_add.figures import dotted, is_iso, iso, iso_moment, month_day, slashed
 from webapp.quick_add.lists import opens
@@ -31,6 +32,8 @@ _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _WITH_A_NAME = re.compile(r"([0-9]{1,2})-([a-z]+)(?:-([0-9]{4}|[0-9]{2}))?")
 _MONTHS_OF_A_YEAR = 12
+_LAST_HOUR, _LAST_DAY = 12, 31
+_OF_AN_HOUR = O_CLOCK | {UHR, "h"}
 _OF_A_WEEK = frozenset({"of", "beginning", "commencing", "starting"})
 _LOOSE_LEADS = frozenset({"for", "before"})
 
@@ -79,7 +82,18 @@ def _weekday(reader: Reader, index: int, base: date) -> Day:
     full = _full_date(reader, index + 1, following, base)
     if full is not None:
         return full
-    return Day(index + 1, calendar.weekday_after(base, weekday), "weekday")
+    return _that_falls_on(reader, index, base) or Day(index + 1, calendar.weekday_after(base, weekday), "weekday")
+
+
+def _that_falls_on(reader: Reader, index: int, base: date) -> Day | None:
+    """`friday 13` where the next 13th is a Friday; a smaller number, or one before `h`, is rather an hour."""
+    number, weekday = whole_number(reader.then(index + 1)), WEEKDAYS[reader.tokens[index].key]
+    if number is None or not _LAST_HOUR < number <= _LAST_DAY:
+        return None
+    if reader.then(index + 2) in _OF_AN_HOUR or _counts_something(reader, index + 2, number):
+        return None
+    day = calendar.day_of_month_from(base, number)
+    return Day(index + 2, day, "ordinal", yearless=True) if day.weekday() == weekday else None
 
 
 def _full_date(reader: Reader, index: int, key: str, base: date) -> Day | None:

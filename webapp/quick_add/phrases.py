@@ -232,6 +232,11 @@ MIXING = words("mix mixing mixture dilute diluted thin ratio scale proportion bl
 # After these books they are a chapter and a verse, where the line is about reading.
 BOOKS = words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
 READING = words("read reading verse verses bible psalm gospel sermon quote study")
+# In a line with one of these a time within the first hour is a place in a recording: “clip 00:45 to 01:30”.
+RECORDINGS = words(
+    "audio clip clips episode footage intro outro jingle podcast recording recordings reel scene song soundtrack track "
+    "trailer video videos voiceover"
+)
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = words("ratio plan map model drawing scale odds score takes took lasts needs")
 # After these a length is how long something is, and no time from now: “the paint takes 2 days”.
@@ -291,7 +296,10 @@ FUNCTION_WORDS = words(
 )
 
 # “9:30 train”, “1st draft”: at the start of a line these make the number a part of a name.
-NAMED_BY_TIME = words("train trains flight bus ferry slot slots ticket tickets reservation booking deadline shift show")
+NAMED_BY_TIME = words(
+    "train trains flight bus ferry slot slots ticket tickets reservation booking deadline shift show news"
+)
+NAMED_BY_HOUR = words("tea news shadow bell club")  # “4 o'clock tea”
 NAMED_BY_ORDINAL = words(
     "anniversary birthday century avenue ave street st floor grade edition version chapter page class row "
     "level season episode generation amendment annual hour day week month year"
@@ -301,6 +309,10 @@ DOCUMENTS = words(
     "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
     "playlist"
 )
+# What is called by its weekday, and what is made for a gathering of that day: “Sunday school chairs”, “Monday club
+# poster”.
+NAMED_BY_WEEKDAY = DOCUMENTS | words("school paper papers best service prayers league matinee supplement job girl boy")
+MADE_FOR_GATHERINGS = DOCUMENTS | words("poster posters flyer flyers leaflet leaflets banner sign invitations")
 # What is of a month that stands behind it: “invoice march”.
 OF_A_MONTH = DOCUMENTS | words(
     "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "
@@ -308,7 +320,7 @@ OF_A_MONTH = DOCUMENTS | words(
 )
 # A weekday behind one of these isn't the next one: “the first dry saturday”.
 OF_SOME_DAY = words("dry warm sunny rainy snowy cold quiet slow free available possible")
-GATHERINGS = words("mtg meeting call team lunch dinner class standup staff shift market")
+GATHERINGS = words("mtg meeting call team lunch dinner class club standup staff shift market")
 SMALL_ORDINAL = 5
 MEASURES = words(
     "inch inches in cup cups lb lbs kg pound pounds off price day days hour hours mile miles marathon "

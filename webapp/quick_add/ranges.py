@@ -6,7 +6,7 @@ One with minutes, am or pm is as clear as a time; mere numbers (`9-10`) are one 
 
 import re
 
-from webapp.quick_add.clock import O_CLOCK, UHR, clock_at, is_zone
+from webapp.quick_add.clock import O_CLOCK, UHR, clock_at, is_in_a_recording, is_zone
 from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
 from webapp.quick_add.night import in_its_half
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
@@ -24,7 +24,9 @@ _JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.aphm]*)")
 def time_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The time of day, or from one to another, that begins at the word `key`."""
     found = _range_at(reader, index, key) or clock_at(reader, index, key)
-    return None if found is None else in_its_half(reader, index, found)
+    if found is None or is_in_a_recording(reader, index, found):
+        return None
+    return in_its_half(reader, index, found)
 
 
 def is_range(key: str) -> bool:

@@ -9,13 +9,14 @@ from webapp.quick_add.phrases import (
     ASKING,
     BEGIN_CLAUSES,
     CONDITIONS,
-    DOCUMENTS,
     DONE,
     DONE_BY_SOMEBODY,
     FORMS_OF_BE,
     GATHERINGS,
     HAVING_DONE,
+    MADE_FOR_GATHERINGS,
     MONTHS,
+    NAMED_BY_WEEKDAY,
     NOT_DONE,
     OPENING,
     SAYING,
@@ -135,12 +136,13 @@ def is_numbered(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_written_of(reader: Reader, phrase: Phrase) -> bool:
-    """Whether what follows is written or asked of that day: “mon mtg notes”."""
+    """Whether what follows is called by that day, or written of it: “Sunday school chairs”, “mon mtg notes”."""
     end = phrase.end
     if "?" in reader.tokens[-1].trail and not phrase.joined:  # “tues ok w jen?”
         return True
     following = reader.then(end)
-    return following in DOCUMENTS or (following in GATHERINGS and reader.then(end + 1) in DOCUMENTS)
+    is_made = following in GATHERINGS and reader.then(end + 1) in MADE_FOR_GATHERINGS
+    return is_made or following in NAMED_BY_WEEKDAY
 
 
 def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:

@@ -25,6 +25,7 @@ from webapp.quick_add.phrases import (
     LASTING,
     MEASURES,
     MOVES,
+    NAMED_BY_HOUR,
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
@@ -298,7 +299,7 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
         case "slashed":
             return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
         case "hour":
-            return not reader.is_capitalised(phrase.end)
+            return following not in NAMED_BY_HOUR and not reader.is_capitalised(phrase.end)
         case "clock" | "range":
             return following not in NAMED_BY_TIME
     return True

@@ -1,7 +1,7 @@
 """Where what somebody looks for stands in a text. Pure.
 
 Words are found as the database finds them (`words_asked` of the migrations): plain, from their beginning; numbers also
-within a word, and whatever parts their digits; where a script has no spaces, anywhere.
+within a word, and whatever parts their digits; umlauts in two letters too; where a script has no spaces, anywhere.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from webapp.text.folding import folded_with_places
+from webapp.text.folding import folded_with_places, umlauts_with_places
 
 LENGTH = 200  # characters of a passage
 BEFORE = 30  # of them before the first word that is marked
@@ -45,13 +45,14 @@ class Marked(msgspec.Struct, frozen=True):
 
 def mark(text: str, words: Iterable[str], forms: Forms = NO_FORMS) -> Marked:
     """A text with each of some plain words marked that stands in it, as it is or in one of its forms."""
-    plain, places = folded_with_places(text)
     spans: list[tuple[int, int]] = []
     found = set()
-    for word in words:
-        for hit in re.finditer("|".join([beginning(word), *map(in_form, forms.get(word, ()))]), plain):
-            spans.append((places[hit.start()], places[hit.end() - 1] + 1))
-            found.add(word)
+    patterns = {word: "|".join([beginning(word), *map(in_form, forms.get(word, ()))]) for word in words}
+    for plain, places in filter(None, (folded_with_places(text), umlauts_with_places(text))):
+        for word, pattern in patterns.items():
+            for hit in re.finditer(pattern, plain):
+                spans.append((places[hit.start()], places[hit.end() - 1] + 1))
+                found.add(word)
     pieces: list[Piece] = []
     at = 0
     for start, end in sorted(spans):

@@ -25,7 +25,7 @@ from webapp.search.models import (
     Results,
     Word,
 )
-from webapp.search.stems import forms_of, with_forms
+from webapp.search.stems import forms_of, in_two_letters, with_forms
 from webapp.tasks.models import CLOSED
 from webapp.text.folding import folded
 
@@ -89,7 +89,8 @@ async def read_words(db: Queryable, workspace_id: int, text: str) -> Asked:
     """What somebody looks for in a workspace, as the database reads it."""
     (read,) = await db.rows(ReadWords, sql.read_words, workspace_id=workspace_id, text=text)
     pairs = zip(read.words, read.stems, strict=True)
-    forms = {word: others for word, stem in pairs if (others := forms_of(word, stem))}
+    umlauts = in_two_letters(text)
+    forms = {word: others for word, stem in pairs if (others := (*forms_of(word, stem), *umlauts.get(word, ())))}
     return Asked(text, tuple(read.words), forms, with_forms(read.query, forms) if read.query is not None else None)
 
 

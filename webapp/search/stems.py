@@ -6,11 +6,14 @@ deliveries and for a delivery.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from webapp.search.marking import UNSPACED
+from webapp.text.folding import folded, umlauts_with_places
 
 LETTERS = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 SHORTEST = 3  # letters of a stem; those of so few are whole words, so that "taxes" finds a tax and no taxi
 BEGINS = re.compile(r"'([^\W\d_]+)':\*")  # how a query says what a word begins with
 
@@ -23,6 +26,15 @@ def forms_of(word: str, stem: str) -> tuple[str, ...]:
     if len(stem) == SHORTEST:
         return (stem,)
     return (f"{stem}*", f"{stem[:-1]}y*") if stem.endswith("i") else (f"{stem}*",)
+
+
+def in_two_letters(text: str) -> dict[str, tuple[str, ...]]:
+    """For each word of a text that has umlauts, how it begins where they are written with two letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in WORD.findall(unicodedata.normalize("NFC", text)):
+        if (spelt := umlauts_with_places(word)) is not None:
+            found[folded(word)] = (f"{spelt[0]}*",)
+    return found
 
 
 def with_forms(query: str, forms: Mapping[str, tuple[str, ...]]) -> str:

@@ -27,6 +27,10 @@ _PLAIN = str.maketrans(
     }
 )
 
+# Letters that are also written with two, as `with_umlauts` of the migrations writes them.
+_IN_TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+_UMLAUTS = re.compile("[äöüåøÄÖÜÅØ]|[aouAOU][\u0308\u030a]")
+
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -42,6 +46,23 @@ def folded_with_places(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, letter in enumerate(text):
         plain = letter if letter.isspace() else _folded(letter)
+        letters.append(plain)
+        places += [place] * len(plain)
+    return "".join(letters), places
+
+
+def umlauts_with_places(text: str) -> tuple[str, list[int]] | None:
+    """The same with two letters for each umlaut; None for a text without any."""
+    if not _UMLAUTS.search(text):
+        return None
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        whole = (
+            unicodedata.normalize("NFC", text[place - 1] + letter) if place and unicodedata.combining(letter) else ""
+        )
+        plain = _IN_TWO.get(letter.lower()) or (_IN_TWO[whole.lower()][1] if whole.lower() in _IN_TWO else "")
+        plain = plain or (letter if letter.isspace() else _folded(letter))
         letters.append(plain)
         places += [place] * len(plain)
     return "".join(letters), places

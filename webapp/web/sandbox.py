@@ -38,6 +38,7 @@ LENGTH = struct.Struct("!I")
 QUICK = 30_000  # what costs less takes at most some 10 ms
 MARKS = "[]!*_`<>&|~\\+-#:=\n"
 MARKED = 20
+REMEMBERED = 200  # texts of which it is known for a while that reading them takes too long
 
 
 class OverBudget(Exception):
@@ -157,6 +158,18 @@ class Lanes:
     def __init__(self) -> None:
         self.showing = Lane()
         self.saving = Lane()
+        self._too_long: dict[int, float] = {}  # when the one that was too long is read again, the oldest first
+
+    def is_too_long(self, text: str) -> bool:
+        """Whether reading a text took too long a while ago."""
+        return self._too_long.get(hash(text), 0.0) > asyncio.get_running_loop().time()
+
+    def remember(self, text: str) -> None:
+        """Reading a text took too long."""
+        self._too_long.pop(hash(text), None)
+        self._too_long[hash(text)] = asyncio.get_running_loop().time() + IDLE
+        if len(self._too_long) > REMEMBERED:
+            del self._too_long[next(iter(self._too_long))]
 
     async def close(self) -> None:
         """End all processes."""
@@ -206,6 +219,22 @@ async def show(
         return await _lanes[-1].showing.run(work, *arguments, **named)
     except OverBudget:
         return otherwise(*arguments, **named)
+
+
+async def read(text: str, otherwise: Callable[..., T], work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    """`show` for work that begins with reading a text as Markdown. A page needs several such works: what took one of
+    them too long isn't begun again by the next. Raises Busy."""
+    if cost(text) < QUICK:
+        return work(*arguments, **named)
+    lanes = _lanes[-1]
+
+    def plainly(*arguments: Any, **named: Any) -> T:
+        lanes.remember(text)
+        return otherwise(*arguments, **named)
+
+    if lanes.is_too_long(text):
+        return otherwise(*arguments, **named)
+    return await show((text,), plainly, work, *arguments, **named)
 
 
 async def save(

@@ -7,6 +7,7 @@ import { closest, one } from "../dom.js";
 import { isOurs } from "../reply.js";
 import { eventsIn } from "./events.js";
 
+const NEAR = 40; // pixels
 const BROKEN = "The desk didn’t answer to the end. Try again in a moment.";
 
 /**
@@ -25,6 +26,18 @@ export function answerIn(element, { headers, show, instead }) {
   const waits = one(writes, "[data-waits]", HTMLElement);
   /** @type {AbortController | null} what is under way */
   let writing = null;
+  /** What came since the page was last painted. */
+  let unpainted = "";
+
+  /** All that came until now is laid out at once, and its end stays in sight for whoever hasn't gone up to read. */
+  function paint() {
+    if (!unpainted) return;
+    const follows = words.scrollHeight - words.scrollTop - words.clientHeight < NEAR;
+    words.append(unpainted);
+    unpainted = "";
+    waits.textContent = "Writing…";
+    if (follows) words.scrollTop = words.scrollHeight;
+  }
 
   /** @param {string} message */
   function complain(message) {
@@ -46,6 +59,7 @@ export function answerIn(element, { headers, show, instead }) {
   /** It is over before its end: what came stays to be read. @param {string} message @param {boolean} came */
   function breakOff(message, came) {
     writing = null;
+    paint();
     waits.textContent = "";
     writes.hidden = !came;
     part.hidden = false;
@@ -57,7 +71,7 @@ export function answerIn(element, { headers, show, instead }) {
     stop();
     const mine = new AbortController();
     writing = mine;
-    words.textContent = "";
+    words.textContent = unpainted = "";
     waits.textContent = "Waiting for the first words…";
     writes.hidden = false;
     part.hidden = true;
@@ -75,9 +89,8 @@ export function answerIn(element, { headers, show, instead }) {
       }
       for await (const { event, data } of eventsIn(reply.body)) {
         if (event === "words") {
-          waits.textContent = "Writing…";
-          words.append(data);
-          words.scrollTop = words.scrollHeight;
+          if (!unpainted) requestAnimationFrame(paint);
+          unpainted += data;
           came = true;
         } else if (event === "done") {
           stop();

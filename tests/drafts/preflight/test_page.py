@@ -7,6 +7,8 @@ from tests.support.html import Page, text_of
 from tests.support.journal import published, turn_off, turn_on
 from tests.support.people import Desk, Person
 from tests.support.reviews import decide, send
+from webapp.journal.rendering import TOO_LONG
+from webapp.web import sandbox
 
 pytestmark = pytest.mark.anyio
 
@@ -51,6 +53,22 @@ async def test_what_stands_against_it_at_its_places_is_told_too(desk: Desk, ana:
     publishing = page.one(f"a[href='{ana.path(f'/drafts/{draft}/publishing')}']").attributes["href"] or ""
     onward = Page(await ana.browser.get(publishing))
     assert text_of(onward.one(f"main a[href='{ana.path(f'/drafts/{draft}/preflight')}']")) == "Before it goes out"
+
+
+async def test_a_text_that_takes_too_long_to_be_laid_out_says_so_in_place_of_the_page_in_the_journal(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "BUDGET", 0)
+    await turn_on(desk, ana)
+    draft = await desk.draft(ana, "Winter hours", body="![" * 200_000, kind="blog_post")
+    page = Page(await ana.get(f"/drafts/{draft}/preflight"))
+    [figure] = [each for each in page.tree.css("figure") if "As a page of the journal" in each.text()]
+    assert text_of(figure.css_first(".notice")) == TOO_LONG
+    assert figure.css_first("iframe") is None
+    short = await desk.draft(ana, "Summer hours", body="We open at ten.", kind="blog_post")
+    page = Page(await ana.get(f"/drafts/{short}/preflight"))
+    assert len(page.tree.css("figure iframe[title='The page in the journal']")) == 1
+    assert TOO_LONG not in page.text
 
 
 async def test_a_near_copy_of_what_went_out_is_told(desk: Desk, ana: Person) -> None:

@@ -1,12 +1,14 @@
 """Bare addresses as links: https://…, www.… and mail, ended where a person would end them (GitHub's Markdown, 6.9).
 
 They may stand behind any sign that can't be part of an address, also right behind a quotation mark or a colon. Their
-words are as they were typed.
+words are as they were typed, and a sign by its name is that sign: an `&amp;` in an address parts what is asked as `&`
+does (2.5).
 """
 
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import replaceEntityPattern
 from markdown_it.rules_inline import StateInline
 
 LONGEST = 2000  # characters; what is longer stays text, and isn't looked through again and again
@@ -24,6 +26,9 @@ DOMAIN = re.compile(r"@(?:[A-Za-z0-9_-]{1,63}\.){1,10}[A-Za-z]{2,63}(?![A-Za-z0-
 INSIDE = frozenset("/@.-=&?%+#$")  # what an address goes on by: such a sign before it means that it began before
 TRAILING = "?!.,:;*_~'’"
 CLOSING = {")": "(", "]": "["}
+NAMED = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")  # a sign by its name
+NAMED_LAST = re.compile(NAMED.pattern + "$")
+LONGEST_NAME = 34  # characters
 
 
 def www(state: StateInline, silent: bool) -> bool:
@@ -71,8 +76,12 @@ def _end(state: StateInline, start: int) -> int:
     end = found.start() if found else most
     note = state.src.find(NOTE, start, end)
     end = end if note < 0 else note
+    end = next((each.start() for each in NAMED.finditer(state.src, start, end) if _ends_by(_sign_of(each))), end)
     while end > start:
         last = state.src[end - 1]
+        if last == ";" and (named := NAMED_LAST.search(state.src, max(start, end - LONGEST_NAME), end)):
+            end = named.start()
+            continue
         opening = CLOSING.get(last)
         unopened = opening and state.src.count(last, start, end) > state.src.count(opening, start, end)
         if last not in TRAILING and not unopened:
@@ -81,9 +90,19 @@ def _end(state: StateInline, start: int) -> int:
     return end
 
 
+def _sign_of(named: re.Match[str]) -> str:
+    """The sign that a name stands for; the name itself where it is none."""
+    return replaceEntityPattern(named[0], named[1])
+
+
+def _ends_by(sign: str) -> bool:
+    """Whether a sign that was written by its name can't be part of an address: `&gt;`, `&quot;`, `&nbsp;`."""
+    return sign == ">" or END.match(sign) is not None
+
+
 def _link(state: StateInline, start: int, end: int, address: str) -> bool:
     """Write the link, and take what is already pending of its words back."""
-    target = state.md.normalizeLink(address)
+    target = state.md.normalizeLink(NAMED.sub(_sign_of, address))
     if not state.md.validateLink(target):
         return False
     if pending := state.pos - start:
@@ -91,7 +110,7 @@ def _link(state: StateInline, start: int, end: int, address: str) -> bool:
     opened = state.push("link_open", "a", 1)
     opened.attrs = {"href": target}
     opened.markup, opened.info = "autolink", "auto"
-    state.push("text", "", 0).content = state.src[start:end]
+    state.push("text", "", 0).content = NAMED.sub(_sign_of, state.src[start:end])
     closed = state.push("link_close", "a", -1)
     closed.markup, closed.info = "autolink", "auto"
     state.pos = end

@@ -24,7 +24,7 @@ from webapp.web.markdown.passages import PASSAGES, Found, Reading, Selected, fin
 from webapp.web.markdown.pictures import ATTRIBUTES, ELSEWHERE, MOVED, PICTURES, Picture, pictures_plugin
 from webapp.web.markdown.places import places_plugin
 from webapp.web.markdown.survey import Survey, survey_of
-from webapp.web.sandbox import save, show
+from webapp.web.sandbox import read, save, show
 
 
 def headings_below_the_page(state: StateCore) -> None:
@@ -278,7 +278,7 @@ async def render_long_markdown(
     if not text:
         return Markup()
     shown = {"pictures": pictures, "lines": lines, "reading": reading, "moved": moved, "elsewhere": elsewhere}
-    return await show((text,), render_plainly, render_markdown, text, **shown)
+    return await read(text, render_plainly, render_markdown, text, **shown)
 
 
 def passage_selected(text: str, wanted: Selected) -> Found | None:
@@ -293,12 +293,12 @@ def passage_between(text: str, start: int, end: int) -> Found | None:
 
 async def find_passage(text: str, wanted: Selected) -> Found | None:
     """`passage_selected`, that leaves the event loop alone; None where it takes too long. Raises Busy."""
-    return await show((text,), lambda *_: None, passage_selected, text, wanted)
+    return await read(text, lambda *_: None, passage_selected, text, wanted)
 
 
 async def read_passage(text: str, start: int, end: int) -> Found | None:
     """`passage_between`, that leaves the event loop alone; None where it takes too long. Raises Busy."""
-    return await show((text,), lambda *_: None, passage_between, text, start, end)
+    return await read(text, lambda *_: None, passage_between, text, start, end)
 
 
 def survey(text: str) -> Survey:
@@ -308,12 +308,12 @@ def survey(text: str) -> Survey:
 
 async def read_survey(text: str) -> Survey | None:
     """`survey` that leaves the event loop alone; None where it takes too long. Raises Busy."""
-    return await show((text,), lambda *_: None, survey, text)
+    return await read(text, lambda *_: None, survey, text)
 
 
 async def portable_markdown(text: str) -> str:
     """`portable` that leaves the event loop alone; a text that takes too long stays as it was typed. Raises Busy."""
-    return await show((text,), lambda same: same, portable, text)
+    return await read(text, lambda same: same, portable, text)
 
 
 async def render_comments(

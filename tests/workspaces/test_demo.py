@@ -8,7 +8,7 @@ from tests.support.people import Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.workspaces.demo import make_demo
 from webapp.workspaces.demo_day import MEANT
-from webapp.workspaces.demo_journal import STORIES
+from webapp.workspaces.demo_stories import STORIES
 from webapp.workspaces.sample import add_sample
 
 

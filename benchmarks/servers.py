@@ -44,7 +44,6 @@ class Server(msgspec.Struct):
     name: str
     port: int
     process: "subprocess.Popen[bytes]"
-    seconds_to_start: float
 
     def resident(self) -> float:
         """Megabytes of memory of the process that answers (the largest, where there are several)."""
@@ -71,7 +70,6 @@ def serving(
         tempfile.TemporaryDirectory(prefix="cofounder-bench-files-") as files,
     ):
         own = {"PYTHONPATH": paths, "COFOUNDER_FILES": files}
-        began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  # our own programs
             [*giving_way, sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
         )
@@ -79,7 +77,7 @@ def serving(
             if not answers(port, path, process):
                 said.seek(0)
                 raise CofounderError(f"{name} doesn't answer: {said.read().decode(errors='replace')[-2000:]}")
-            yield Server(name, port, process, time.perf_counter() - began)
+            yield Server(name, port, process)
         finally:
             end(process)
 

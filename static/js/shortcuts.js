@@ -46,7 +46,10 @@ function move(step) {
 /** @param {KeyboardEvent} event */
 function whileTyping(event) {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
-  if (event.key === "Escape") return use(form?.querySelector('[data-row-key="Escape"]'));
+  if (event.key === "Escape") {
+    return use(form?.querySelector('[data-row-key="Escape"]')) ||
+      use(form?.closest("main")?.querySelector('[data-key="Escape"]'));
+  }
   const saves = (event.ctrlKey || event.metaKey) &&
     (event.key === "Enter" || (keyOf(event) === "s" && form?.matches("[data-save]")));
   if (saves) form?.requestSubmit();

@@ -71,7 +71,7 @@ async def test_each_part_is_there_if_there_is_something_in_their_order(desk: Des
         "Waiting, and gone quiet 1",
         "Drafts that stalled 1",
     ]
-    assert "Cleo waits for 3 days" in page.row("Winter hours").text
+    assert "Cleo has waited for 3 days" in page.row("Winter hours").text
     parts = ("overdue", "today", "quiet", "stalled")
     assert [titles(page, part) for part in parts] == [
         ["Send VAT return"],

@@ -101,3 +101,13 @@ async def test_without_scripts_the_preview_is_a_page(desk: Desk, no_script_page:
     await expect(no_script_page.locator(".prose strong")).to_have_text("Sunday")
     await no_script_page.go_back()
     await no_script_page.get_by_role("button", name="Save", exact=True).click()
+
+
+async def test_two_revisions_are_compared_on_a_phone_by_a_button_that_is_in_sight(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="One")
+    await saved(ana, draft, 1, "One two")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(ana.path(f"/drafts/{draft}/comparison?before=1&after=2"))
+    await expect(page.get_by_role("button", name="Compare", exact=True)).to_be_in_viewport(ratio=1)

@@ -374,7 +374,7 @@ async def test_the_list_of_drafts_says_when_one_goes_out(desk: Desk, ana: Person
     draft = await approved(desk, ana, ben)
     await schedule(desk, ana, draft, NOON, place)
     row = Page(await ana.get("/drafts?status=scheduled")).one(f"#draft-{draft}")
-    assert "Goes out Today 12:00" in " ".join(row.text().split())
+    assert "Goes out today 12:00" in " ".join(row.text().split())
 
 
 async def test_the_briefing_says_what_goes_out_today_as_its_list_does(

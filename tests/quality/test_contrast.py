@@ -23,7 +23,6 @@ WANTED = [
     *((ink, f"{meaning}-wash", TEXT) for ink in ("ink", "ink-2") for meaning in MEANINGS),
     ("on-accent", "accent", TEXT),
     ("on-accent", "accent-deep", TEXT),
-    ("on-danger", "danger", TEXT),
     *(("edge", ground, SHAPE) for ground in GROUNDS),
 ]
 

@@ -54,7 +54,7 @@ async def test_what_waits_for_somebody_stands_in_their_queue_the_longest_first(
     page = Page(await ana.get("/reviews"))
     assert await waiting(ana) == ["Early", "Late"]
     assert counted(page) == "2"
-    assert "Ben waits for 3 days" in page.row("Early").text
+    assert "Ben has waited for 3 days" in page.row("Early").text
     assert "Overdue, wished for yesterday" in page.row("Late").text
     assert "Before the fair" in page.row("Late").text
     assert await waiting(cleo) == ["Late", "Other"]

@@ -8,7 +8,7 @@ from tests.support.people import Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.workspaces.demo import make_demo
 from webapp.workspaces.demo_day import MEANT
-from webapp.workspaces.demo_journal import STORIES
+from webapp.workspaces.demo_stories import STORIES
 from webapp.workspaces.sample import add_sample
 
 
@@ -38,7 +38,7 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
     assert len(Page(await mara.get(f"{asked}/reading")).tree.css("#suggestions .words")) == 2
 
     days = Page(await mara.get("/working-days")).text
-    assert "Between the years" in days
+    assert "Winter break" in days
 
 
 async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -> None:

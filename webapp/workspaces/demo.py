@@ -137,9 +137,7 @@ async def add_working_days(db: Queryable, workspace_id: int, owner: int, *, now:
         db, workspace_id, owner, work_minutes=HOURS, country="AT", region="9", version=week.version, now=now
     )
     today = now.date()
-    closed = NewAbsence(
-        today.replace(month=12, day=24), today.replace(month=12, day=31), "Between the years", closed=True
-    )
+    closed = NewAbsence(today.replace(month=12, day=24), today.replace(month=12, day=31), "Winter break", closed=True)
     away = NewAbsence(today + timedelta(days=10), today + timedelta(days=11), "At the fair in Graz")
     for new in (closed, away):
         assert new.first_on is not None  # noqa: S101

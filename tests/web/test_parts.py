@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.web.page_cache import SHAPES
 from webapp.web.templating import ENVIRONMENT, part, part_with
 
 pytestmark = pytest.mark.anyio
@@ -67,6 +68,19 @@ async def test_a_part_is_made_once_and_of_nothing_but_what_it_is_given(ana: Pers
     with pytest.raises(jinja2.UndefinedError):
         part("layout/_me.html", slug="alder")
     assert ENVIRONMENT.from_string("{{ part('layout/_head.html', theme='dark') }}").render(viewer=None)
+
+
+async def test_what_stands_over_a_page_is_one_piece_for_all_who_see_it_alike(desk: Desk, ana: Person) -> None:
+    pieces = set[int]()
+    for name in ("Ben", "Cleo"):
+        who = await desk.member("editor", ana, name)
+        page = Page(await who.get("/tasks"))
+        assert f"{name.lower()}@example.com" in menu(page)
+        assert page.one("body").attributes["data-account"] == str(who.account_id)
+        mine = {link.attributes["href"] for link in page.tree.css(".side .within, #me .lists > a:first-child")}
+        assert mine == {f"/w/{ana.slug}/tasks?assignee={who.account_id}"}
+        pieces.add(len(SHAPES))
+    assert len(pieces) == 1
 
 
 async def test_the_forms_of_a_task_are_about_the_one_that_is_shown(desk: Desk, ana: Person) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import math
 from contextvars import ContextVar
 from itertools import count
 
@@ -27,19 +28,24 @@ class Turns:
         """Whether anybody waits."""
         return any(not future.done() for *_, future in self._waiting)
 
-    async def take(self) -> None:
-        """Wait for a place."""
+    async def take(self, until: float = math.inf) -> None:
+        """Wait for a place, `until` a moment of the loop's clock. Raises TimeoutError."""
         if self._free:
             self._free -= 1
             return
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
         heapq.heappush(self._waiting, (came_at.get(), next(self._numbers), future))
+        timer = loop.call_at(until, refuse, future) if until < math.inf else None
         try:
             await future
         except asyncio.CancelledError:
-            if future.done() and not future.cancelled():  # it came just as we left
+            if future.done() and not future.cancelled() and future.exception() is None:  # it came just as we left
                 self.give()
             raise
+        finally:
+            if timer is not None:
+                timer.cancel()
 
     def give(self) -> None:
         """Give a place back."""
@@ -62,3 +68,9 @@ class Turns:
     def _bring_back(self) -> None:
         self._places += 1
         self.give()
+
+
+def refuse(future: "asyncio.Future[None]") -> None:
+    """Let somebody wait no longer."""
+    if not future.done():
+        future.set_exception(TimeoutError())

@@ -196,20 +196,23 @@ class Database(Runner):
 
     async def _acquire(self) -> Connection:
         """A connection, when it is this request's turn. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._acquire_timeout
         try:
-            async with asyncio.timeout(self._acquire_timeout):
-                while True:
-                    await self._turns.take()
-                    try:
-                        return await self._pool.acquire()  # type: ignore[return-value]  # a proxy that stands in for it
-                    except asyncpg.TooManyConnectionsError as error:
-                        log.info("the server has no connection left: %s", error)
-                        if not self._turns.leave_out(FEWER):  # else one of those that we have will come free
-                            self._turns.give()
-                            await asyncio.sleep(ASK_AGAIN)
-                    except BaseException:
+            while True:
+                await self._turns.take(until)
+                try:
+                    return await self._pool.acquire()  # type: ignore[return-value]  # a proxy that stands in for it
+                except asyncpg.TooManyConnectionsError as error:
+                    log.info("the server has no connection left: %s", error)
+                    if not self._turns.leave_out(FEWER):  # else one of those that we have will come free
                         self._turns.give()
-                        raise
+                        await asyncio.sleep(ASK_AGAIN)
+                    if loop.time() > until:
+                        raise TimeoutError from error
+                except BaseException:
+                    self._turns.give()
+                    raise
         except TimeoutError as error:
             raise DatabaseBusy("no connection became free in time") from error
         except Exception as error:
@@ -333,9 +336,9 @@ class QuietConnection(Connection):
 
     _types_known: ClassVar[dict[frozenset[int], Any]] = {}
 
-    def get_reset_query(self) -> str:
-        """Nothing to reset."""
-        return ""
+    async def reset(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # asyncpg says so
+        """End a transaction that was left open; there is nothing else to reset."""
+        await self._reset()
 
     async def _introspect_types(self, typeoids: Iterable[int], timeout: float | None) -> Any:  # noqa: ASYNC109  # asyncpg's
         asked = frozenset(typeoids)
@@ -372,7 +375,7 @@ async def open_database(settings: Settings, dsn: str) -> Database:
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=300,
         command_timeout=settings.statement_timeout + 1,
-        timeout=settings.acquire_timeout + 3,
+        timeout=settings.acquire_timeout,
         statement_cache_size=1000 if settings.statement_cache else 0,
         max_cacheable_statement_size=0,  # else what is longer than 15 kB is planned each time: the briefing nearly is
         connection_class=type("PoolConnection", (QuietConnection,), {"_types_known": {}}),

@@ -162,7 +162,7 @@ async def test_what_is_typed_behind_a_pasted_block_is_a_paragraph_of_its_own(
     await write(desk, page, ana, body)
     for copied, block in BLOCKS.items():
         await (paste(page, "unused", copied) if copied.startswith("<") else paste(page, copied))
-        await page.keyboard.type("next")
+        await page.keyboard.insert_text("next")  # one step of undo, however slow the machine is
         await expect_text(page, text.format(block))
         await page.keyboard.press("Control+z")  # the words
         await page.keyboard.press("Control+z")  # and what was pasted, each in one step

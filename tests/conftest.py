@@ -24,9 +24,11 @@ pytest_plugins = [
     "tests.support.in_memory",
     "tests.support.collecting",
     "tests.support.order",
+    "tests.support.made_once",
     "tests.support.postgres",
     "tests.support.clean_database",
     "tests.support.every_page",
+    "tests.browser.kept",
 ]
 
 # Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.

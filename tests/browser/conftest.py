@@ -4,29 +4,17 @@
 `await page.goto(ana.path("/tasks"))`. What a page must never do (see `watch`) fails the test.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Protocol
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page
 
-from tests.browser.kept import PATIENCE, PHONE, WIDE, Kept
+from tests.browser.kept import PHONE, WIDE, Kept
 from tests.browser.watch import Watch, watching
-from tests.support.chromium import find_shell
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving, kept_port
-
-# Without processes of its own for drawing and for the network, which take a tenth of the processor's time. The first
-# feature is one that Playwright switches on, which would be off where another is named alone. And without compiling
-# scripts twice over: no page is open for long enough to earn that back, and axe-core takes a quarter less.
-FLAGS = (
-    "--in-process-gpu",
-    "--enable-features=CDPScreenshotNewSurface,NetworkServiceInProcess2",
-    "--js-flags=--no-opt --no-maglev",
-)
-expect.set_options(timeout=PATIENCE)
 
 
 class OpenPage(Protocol):
@@ -42,22 +30,6 @@ class OpenPage(Protocol):
         scripts: bool = True,
     ) -> Page:
         """Signed in as `person`, or not at all; `size` in CSS pixels; with or without scripts."""
-
-
-@pytest.fixture(scope="session")
-async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
-    """One Chromium for each process of the test run."""
-    program = await asyncio.to_thread(find_shell)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture(scope="session")
-def kept(chromium: Browser) -> Kept:
-    """The pages that wait for the next test."""
-    return Kept(chromium)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import CommandLine
+from tests.support.made_once import made_once
 from webapp.database.embedded.postmaster import is_alive, read_postmaster
 from webapp.database.embedded.server import EmbeddedServer
 
@@ -56,15 +57,22 @@ def commands_in(folder: Path) -> Iterator[CommandLine]:
             serving.kill()
 
 
-@pytest.fixture(scope="session")
-def migrated_folder() -> Iterator[Path]:
-    """A data folder with the schema and nothing else, to be copied. It doesn't wait for the disk, which many tests at
-    once would mostly do; killed processes lose nothing by that, only a machine without power would."""
-    with empty_folder() as folder:
+def migrate_folder(folder: Path) -> None:
+    """Make a data folder with the schema and nothing else. It doesn't wait for the disk, which many tests at once would
+    mostly do; killed processes lose nothing by that, only a machine without power would."""
+    folder.mkdir()
+    try:
         assert CommandLine(folder).run("migrate").returncode == 0
-        with (folder / "postgres" / "postgresql.conf").open("a") as file:
-            file.write(NO_FSYNC)
-        yield folder
+    finally:
+        stop_server(folder)
+    with (folder / "postgres" / "postgresql.conf").open("a") as file:
+        file.write(NO_FSYNC)
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(run_folder: Path) -> Path:
+    """That, to be copied."""
+    return made_once(run_folder / "migrated", migrate_folder)
 
 
 @pytest.fixture

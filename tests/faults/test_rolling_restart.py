@@ -8,7 +8,6 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.conftest import chromium  # noqa: F401
 from tests.browser.watch import watching
 from tests.support.commands import OWN_PAGE, PATIENCE, CommandLine, Serving, eventually
 
@@ -46,7 +45,7 @@ def add(serving: Serving, cookies: httpx.Cookies, title: str) -> None:
 
 async def test_a_page_that_is_open_stays_true_while_each_process_is_replaced(
     cofounder: CommandLine,
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
 ) -> None:
     serving = await asyncio.to_thread(cofounder.serve, "--workers", "2")
     await asyncio.to_thread(serving.set_up)

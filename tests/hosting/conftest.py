@@ -8,15 +8,14 @@ import pytest
 
 from tests.browser.conftest import serving  # noqa: F401
 from tests.faults.conftest import new_desk  # noqa: F401
-from tests.hosting.servers import Server, make_cluster, pgbouncer, postgres, private_folder, standby_of
+from tests.hosting.servers import Server, make_cluster, pgbouncer, postgres, standby_of
+from tests.support.made_once import made_once
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Path]:
-    """The cluster that the servers of this process's tests are copied from."""
-    with private_folder("cluster") as folder:
-        make_cluster(folder / "data")
-        yield folder / "data"
+def cluster(run_folder: Path) -> Path:
+    """The cluster that the servers of all tests are copied from."""
+    return made_once(run_folder / "cluster", make_cluster)
 
 
 @pytest.fixture

@@ -137,6 +137,8 @@ def configure(folder: Path, settings: dict[str, str]) -> None:
 
 def make_cluster(folder: Path) -> None:
     """Make the cluster that all others are copied from."""
+    folder.mkdir(mode=0o700)
+    give(folder, server_user())
     run("initdb", f"--pgdata={folder}", "--username=postgres", "--auth-local=trust", "--auth-host=scram-sha-256",
         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
     port = free_port()

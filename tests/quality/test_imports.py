@@ -2,7 +2,6 @@
 controller but the wiring."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
@@ -58,16 +57,19 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
-def imports_of(name: str) -> Iterator[str]:
+@cache
+def imports_of(name: str) -> tuple[str, ...]:
     """The modules of ours that one imports, wherever in it."""
+    found: list[str] = []
     for node in ast.walk(modules()[name]):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in modules())
+            found += (alias.name for alias in node.names if alias.name in modules())
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} imports relative to itself"
             if node.module in modules():
                 inside = (f"{node.module}.{alias.name}" for alias in node.names)
-                yield from (each if each in modules() else node.module for each in inside)
+                found += (each if each in modules() else node.module for each in inside)
+    return tuple(found)
 
 
 def package_of(name: str) -> str:

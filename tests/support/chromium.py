@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -58,6 +59,7 @@ def find_chromium() -> Path:
     )
 
 
+@cache
 def find_shell() -> Path:
     """The headless shell, unless another program was named; the whole Chromium where there is none. Blocks for about a
     second. Raises NoChromium."""

@@ -30,16 +30,13 @@ select jsonb_build_object(
     'migrations', (select array_agg(m order by m.number) from schema_migrations m)
 )::text
 """
+# One statement, which is planned once for all tests: as a hundred, they take nearly three times as long.
 EMPTY = """
-select string_agg(statement, ';') from (
-    select 'set local session_replication_role = replica' as statement
-    union all
-    select format('delete from %I', relname) from pg_class
-    where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'schema_migrations'
-    union all
-    select format('select setval(%L, 1, false)', oid::regclass) from pg_class
-    where relkind = 'S' and relnamespace = 'public'::regnamespace
-) as statements
+select 'with ' || string_agg(format('emptied_%s as (delete from %I)', oid, relname), ', ')
+    filter (where relkind = 'r' and relname <> 'schema_migrations')
+    || ' select count(setval(oid, 1, false)) from pg_class'
+    || ' where relkind = ''S'' and relnamespace = ''public''::regnamespace'
+from pg_class where relnamespace = 'public'::regnamespace
 """
 SIZE = """
 select sum(pg_relation_size(oid)) from pg_class where relkind in ('r', 't') and oid >= 16384
@@ -49,6 +46,8 @@ select pg_terminate_backend(pid, 5000) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and (application_name <> $1 or state <> 'idle')
 """
 LARGE = 20_000_000  # bytes
+# It takes rows out in any order, whatever refers to them.
+CLEANER = {"lock_timeout": "5s", "session_replication_role": "replica"}
 
 
 class KeptDatabase(Database):
@@ -67,7 +66,7 @@ class CleanDatabase:
         self.server = server
         self.dsn = ""
         self.schema = ""
-        self.statements = ""
+        self.statement = ""
         self._cleaner: asyncpg.Connection[asyncpg.Record] | None = None
         self._pool: Pool | None = None
 
@@ -75,9 +74,9 @@ class CleanDatabase:
         """The address of a clean database."""
         if self._cleaner is None:
             self.dsn = await clone_database(self.server)
-            self._cleaner = await asyncpg.connect(self.dsn, server_settings={"lock_timeout": "5s"})
+            self._cleaner = await asyncpg.connect(self.dsn, server_settings=CLEANER)
             self.schema = await self._cleaner.fetchval(SCHEMA)
-            self.statements = await self._cleaner.fetchval(EMPTY)
+            self.statement = await self._cleaner.fetchval(EMPTY)
         return self.dsn
 
     async def open(self, settings: Settings, dsn: str) -> Database:
@@ -103,7 +102,7 @@ class CleanDatabase:
         await self._cleaner.execute(OTHERS, APPLICATION_NAME)
         if await self._cleaner.fetchval(SCHEMA) != self.schema or await self._cleaner.fetchval(SIZE) > LARGE:
             return False
-        await self._cleaner.execute(self.statements)
+        await self._cleaner.fetchval(self.statement)
         return True
 
     async def drop(self) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import json
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -50,13 +49,6 @@ NO_PAGE = {
     *("tasks.chosen", "bulk.notice"),  # parts of pages
     *("journals.sample", "journals.logo", "voice.sound", "voice.words_so_far"),
 }
-
-
-@pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of a test run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.browser.conftest import FLAGS
+from tests.browser.kept import FLAGS
 from tests.support.chromium import find_shell
 from tests.support.people import Person
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
+from tests.support.made_once import FOLDER
 from webapp.database.embedded.server import EmbeddedServer
 from webapp.database.migrations import migrate
 
@@ -53,6 +54,7 @@ class Server:
                 self.address = self.embedded.start()
                 asyncio.run(run(self.address, *SETTINGS, "select pg_reload_conf()"))
             os.environ[SHARED] = self.address
+            os.environ[FOLDER] = str(self.folder)
             asyncio.run(make_template(self.address))
         except BaseException:
             self.stop()

@@ -4,8 +4,6 @@ import pytest
 
 from tests.browser.conftest import (  # noqa: F401
     address,
-    chromium,
-    kept,
     open_page,
     serving,
     watches,

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -230,7 +228,7 @@ async def task_context(
     names = unchanged(db, viewer, get_names)
     context = await part_context(db, viewer, task_id, names=names, before_id=view.before)
     task = context["task"]
-    belongs = await asyncio.gather(
+    files, checklist, comments, drafts = await asyncio.gather(
         files_context(
             db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None, empty=not task.has_files
         ),
@@ -240,7 +238,10 @@ async def task_context(
     )
     return {
         **context,
-        **reduce(or_, belongs),
+        **files,
+        **checklist,
+        **comments,
+        **drafts,
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer, await days_of(db, viewer.workspace.id, task.repeat, viewer.now)),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",

@@ -130,9 +130,7 @@ async def test_what_was_changed_over_there_is_not_overwritten_before_somebody_lo
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place)
     await work(desk)
-    content = machine.read()
-    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
-    machine.write(content)
+    machine.change("Open till noon!")
     await save(ana, draft, "Open till six.")
     await send(ana, draft, ben)
     await decide(ben, draft)
@@ -365,9 +363,7 @@ async def test_what_cannot_be_stored_of_what_is_there_is_left_out(
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place)
     await work(desk)
-    there = machine.read()
-    there["posts"]["post-1"] |= {"body": "Open\x00 till seven.", "mark": 7}
-    machine.write(there)
+    machine.change("Open\x00 till seven.")
     await save(ana, draft, "Open till six.")
     await send(ana, draft, ben)
     await decide(ben, draft)

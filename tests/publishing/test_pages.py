@@ -283,9 +283,7 @@ async def test_what_was_changed_over_there_is_shown_beside_ours(
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place)
     await work(desk)
-    content = machine.read()
-    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
-    machine.write(content)
+    machine.change("Open till noon!")
     await save(ana, draft, "Open till six.")
     await send(ana, draft, ben)
     await decide(ben, draft)
@@ -306,9 +304,7 @@ async def test_what_was_changed_over_there_is_not_called_put_there_where_it_is_t
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, place)
     await work(desk)
-    content = machine.read()
-    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
-    machine.write(content)
+    machine.change("Open till noon!")
     assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
     await work(desk)
     receipt = await desk.fetch("select id from receipts where state = 'conflict'")

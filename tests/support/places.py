@@ -45,6 +45,12 @@ class Machine:
         new.write_text(json.dumps(content), "utf-8")
         new.replace(self.file)
 
+    def change(self, body: str) -> None:
+        """Somebody changes the first post that is there."""
+        content = self.read()
+        content["posts"]["post-1"] |= {"body": body, "mark": 7}
+        self.write(content)
+
     def fault(self, *faults: str) -> None:
         """What is to go wrong with the next acts, one after the other: "not now", "busy" (for three hours), "not so",
         "lost" (it is done, and the answer is lost), "bug"; "" for nothing."""

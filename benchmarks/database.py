@@ -12,8 +12,9 @@ import asyncpg
 import click
 
 from benchmarks.data import Size, fill, sign_in
-from webapp.database.embedded.postmaster import SOCKET_NAME
+from webapp.database.embedded.postmaster import PID_FILE, SOCKET_NAME, read_postmaster
 from webapp.database.embedded.server import EmbeddedServer
+from webapp.settings import CofounderError
 
 
 class BenchDatabase:
@@ -27,6 +28,14 @@ class BenchDatabase:
     def socket(self) -> Path:
         """Where it listens."""
         return self.server.socket_dir() / SOCKET_NAME
+
+    @property
+    def process(self) -> int:
+        """The number of its process. Raises CofounderError where it doesn't run any more."""
+        postmaster = read_postmaster(self.folder / "data" / "postgres" / PID_FILE)
+        if postmaster is None:
+            raise CofounderError("the database of the bench is gone")
+        return postmaster.pid
 
     def of_size(self, size: Size) -> str:
         """The address of the database of a size, made unless it is there; with fresh sessions."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 import asyncpg
 
@@ -45,40 +44,70 @@ from made, generate_series(1, $3) as n
 
 def measure_journal(bench: Bench) -> None:
     """Readers alone, as many as there may be; then members at work at 60 % of what the desk can do, in turn alone and
-    beside a steady number of readers: who are answered by the same process, or by one of their own with less of the
-    processor, or with what nobody else wants of it. Who sends the readers' requests stands for other machines, so takes
-    nothing from anybody."""
-    with ExitStack() as stack:
-        dsn = stack.enter_context(bench.database.copy_of(bench.size))
+    beside a steady number of readers."""
+    with bench.database.copy_of(bench.size) as dsn:
         asyncio.run(employ(dsn))
         asyncio.run(add_journal(dsn))
-        desk = stack.enter_context(servers.desk(dsn))
-        apart, idle = (
-            stack.enter_context(servers.desk(dsn, giving_way=way, environment=ONLY_READERS))
-            for way in (servers.NICE, servers.IDLE)
-        )
-        bare = stack.enter_context(servers.app("bare Litestar", "benchmarks.bare:litestar", "/"))
+        measure_readers(bench, dsn)
+        measure_sharing(bench, dsn)
+        with servers.on_the_first(bench.database.process):
+            measure_apart(bench, dsn)
+
+
+def measure_readers(bench: Bench, dsn: str) -> None:
+    """Readers alone."""
+    with servers.desk(dsn) as desk, servers.app("bare Litestar", "benchmarks.bare:litestar", "/") as bare:
         reply = bench.run(bare, TASK_PAGE, asyncio.run(look_up(dsn)), CLIENTS)
-        for server in (desk, apart, idle):
-            servers.load(readers(bench, server))  # makes the pages
+        servers.load(readers(bench, desk))  # makes the pages
         for _ in range(bench.extent.rounds):
             bench.results.add(targets.JOURNAL_BARE, reply())
             bench.results.add(targets.JOURNAL, servers.load(readers(bench, desk)))
-        capacity = [servers.load(members(bench, desk, dsn)) for _ in range(2)][1]  # the first fills caches
-        bench.results.add(targets.MEMBERS, capacity)
+
+
+def measure_sharing(bench: Bench, dsn: str) -> None:
+    """Members beside readers who are answered by the same process, or by one of their own with less of the processors,
+    which all share. Who sends the readers' requests stands for other machines, so takes nothing from anybody."""
+    with servers.desk(dsn) as desk, servers.desk(dsn, giving_way=servers.NICE, environment=ONLY_READERS) as apart:
+        rate = busy(bench, targets.MEMBERS, desk, dsn)
+        for server in (desk, apart):
+            servers.load(readers(bench, server))
         for _ in range(bench.extent.rounds):
-            work = members(bench, desk, dsn, 0.6 * capacity.rate)
-            bench.results.add(targets.UNREAD, servers.load(work))
-            for server, beside, read in (
+            bench.results.add(targets.UNREAD, servers.load(members(bench, desk, dsn, rate)))
+            for server, work, reading in (
                 (apart, targets.READ_APART, targets.READERS_APART),
-                (idle, targets.READ_IDLE, targets.READERS_IDLE),
                 (desk, targets.READ, targets.READERS_BESIDE),
             ):
-                work = members(bench, desk, dsn, 0.6 * capacity.rate)
                 with ThreadPoolExecutor(1) as thread:
-                    reading = thread.submit(servers.load, readers(bench, server, targets.READERS), servers.IDLE)
-                    bench.results.add(beside, servers.load(work))
-                    bench.results.add(read, reading.result())
+                    read = thread.submit(servers.load, readers(bench, server, targets.READERS), servers.IDLE)
+                    bench.results.add(work, servers.load(members(bench, desk, dsn, rate)))
+                    bench.results.add(reading, read.result())
+
+
+def measure_apart(bench: Bench, dsn: str) -> None:
+    """Members whose desk and database have the first of the processors, beside readers whose process has the second.
+    There are all who send requests, who stand for other machines: members' before readers'."""
+    with (
+        servers.desk(dsn, giving_way=servers.FIRST) as desk,
+        servers.desk(dsn, giving_way=servers.SECOND, environment=ONLY_READERS) as apart,
+    ):
+        rate = busy(bench, targets.MEMBERS_ON_ONE, desk, dsn, servers.SECOND)
+        servers.load(readers(bench, apart))
+        for _ in range(bench.extent.rounds):
+            alone = servers.load(members(bench, desk, dsn, rate), servers.SECOND)
+            bench.results.add(targets.UNREAD_ON_ONE, alone)
+            with ThreadPoolExecutor(1) as thread:
+                waiting = (*servers.SECOND, *servers.NICE)
+                read = thread.submit(servers.load, readers(bench, apart, targets.READERS), waiting)
+                beside = servers.load(members(bench, desk, dsn, rate), servers.SECOND)
+                bench.results.add(targets.READ_FROM_ANOTHER, beside)
+                bench.results.add(targets.READERS_ON_ANOTHER, read.result())
+
+
+def busy(bench: Bench, name: str, desk: servers.Server, dsn: str, giving_way: servers.Command = ()) -> float:
+    """60 % of what members reach in a closed loop, which is measured under a name."""
+    capacity = [servers.load(members(bench, desk, dsn), giving_way) for _ in range(2)][1]  # the first fills caches
+    bench.results.add(name, capacity)
+    return 0.6 * capacity.rate
 
 
 def members(bench: Bench, desk: servers.Server, dsn: str, rate: float | None = None) -> Plan:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -29,10 +29,12 @@ UVICORN = ("--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-acce
 AS_INSTALLED = "import sys; sys.modules['pydantic'] = None; from webapp.cli import main; main()"
 
 # What begins a command that gives way to others of its session (sched(7)): some of the processor is still its own; or
-# none, as long as somebody else wants it, which Linux alone has.
+# none, as long as somebody else wants it. And what begins one on the first of the processors, and on the second. But
+# for the first, Linux alone has these.
 Command = Sequence[str]
 NICE: Command = ("nice", "-n", "10")
 IDLE: Command = ("chrt", "--idle", "0") if shutil.which("chrt") else ("nice", "-n", "20")
+FIRST, SECOND = ((("taskset", "--cpu-list", each) if shutil.which("taskset") else ()) for each in ("0", "1"))
 
 NOTHING_SET: Mapping[str, str] = {}
 NOTHING_KEPT = {"COFOUNDER_PAGE_CACHE": "0"}  # neither pages nor the rows that they are made of
@@ -156,6 +158,26 @@ def family(pid: int) -> list[int]:
         for each in child.read_text("ascii").split():
             found += family(int(each))
     return found
+
+
+@contextmanager
+def on_the_first(pid: int) -> Iterator[None]:
+    """A process, those that it has started and those that it starts meanwhile, on the first of the processors alone
+    (Linux; elsewhere wherever they were)."""
+    before = os.sched_getaffinity(pid) if sys.platform == "linux" else None
+    keep_to(pid, {0} if before else None)
+    try:
+        yield
+    finally:
+        keep_to(pid, before)
+
+
+def keep_to(pid: int, processors: set[int] | None) -> None:
+    """Let a process and those that it has started use these processors alone."""
+    if sys.platform == "linux" and processors:
+        for each in family(pid):
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(each, processors)
 
 
 def resident(pid: int) -> float:

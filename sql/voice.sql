@@ -104,6 +104,13 @@ where workspace_id = :workspace_id and account_id = :account_id and id = :uttera
     and state <> 'written' and (state <> 'waiting' or taken_at is null or taken_at < :before)
 returning id;
 
+-- name: hold_utterance
+-- Whoever took it last is still at it. Served by utterances_pkey.
+update utterances
+set taken_at = :now
+where workspace_id = :workspace_id and id = :utterance_id and state = 'waiting' and taken_at = :taken_at
+returning id;
+
 -- name: write_utterance
 -- The words of it, and what they were understood as, or why there are none; by who took it last. Served by
 -- utterances_pkey.

@@ -259,7 +259,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
         app.state.examiner = Examiner()
-        app.state.scribe = Scribe(Engine(app.state.settings))
+        app.state.scribe = Scribe(Engine(app.state.settings), app.state.clock)
         resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
         at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
         await take_over(app.state.db, now=app.state.clock())

@@ -51,7 +51,6 @@ def open_socket(host: str, port: int) -> socket.socket:
         raise CofounderError(f"The name {host!r} isn't known here: check --host.") from None
     except OSError as error:
         raise CofounderError(refusal(host, port, error)) from None
-    listening.set_inheritable(True)
     return listening
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from tests.conftest import Clock
@@ -44,7 +45,7 @@ WRONG: dict[str, tuple[Way, str, str]] = {
     "another shape": (answers(200, {"choices": "none"}), "isn’t a chat", ""),
     "an array": (answers(200, "[1]"), "isn’t a chat", ""),
     "JSON of great depth": (answers(200, "[" * 100_000), "isn’t a chat", ""),
-    "half a line": (streamed(chunk("Half"), b'data: {"choices": [{"del'), "isn’t a chat", "Half"),
+    "half a line": (streamed(chunk("Half"), b'data: {"choices": [{"del'), "can’t be read", "Half"),
     "no lines of events": (streamed(b"Hello\n\n"), "isn’t a chat", ""),
     "a line without end": (streamed(b"data: " + b"x" * 300_000), "isn’t a chat", ""),
     "an error within": (streamed(chunk("So"), b'data: {"error": {"message": "Overloaded"}}\n\n'), "Overloaded", "So"),
@@ -63,6 +64,7 @@ WRONG: dict[str, tuple[Way, str, str]] = {
     ),
     "an object without an event": (streamed(b'{"model":"x"}\n'), "isn’t a chat", ""),
     "an answer that breaks off": (streamed(chunk("So far")), "broke off", "So far"),
+    "an answer that goes wrong": (streamed(chunk("So far"), b"data: {broken\n\n"), "can’t be read", "So far"),
     "its own limit": (streamed(chunk("So far"), chunk(finish="length"), DONE), "its own limit", "So far"),
     "a refusal": (streamed(chunk(finish="content_filter"), DONE), "declines", ""),
     "a refusal in words": (
@@ -95,6 +97,22 @@ async def test_each_failure_is_a_sentence_and_what_came_stays(desk: Desk, ana: P
     spent = await desk.fetch("select requests from assistant_days")
     assert spent == len(WRONG)
     await server.left()
+
+
+async def test_an_endpoint_that_says_the_key_back_shows_it_to_nobody(
+    desk: Desk, ana: Person, server: ChatServer
+) -> None:
+    await an_assistant(desk, ana, server, key="sk-sesame")
+    error = {"error": {"message": "Incorrect API key: sk-sesame"}}
+    for way in (
+        answers(401, error),
+        answers(500, "No: sk-sesame"),
+        streamed(b"data: " + msgspec.json.encode(error) + b"\n\n"),
+    ):
+        server.ways = [way]
+        page = Page(await ana.post(TRIAL))
+        assert "key: …" in page.one(".notice").text() or "No: …" in page.one(".notice").text()
+        assert "sk-sesame" not in page.text
 
 
 async def test_answers_of_every_fair_kind_are_read(desk: Desk, ana: Person, server: ChatServer) -> None:
@@ -167,9 +185,9 @@ async def test_a_day_has_a_budget_that_is_told_when_it_is_spent_and_comes_back(
         assert "It works." in (await ana.post(TRIAL)).text
     asked = len(server.asked)
     notice = " ".join(Page(await ana.post(TRIAL)).one(".notice").text().split())
-    assert "Today’s 2 requests of this workspace are spent. It is back tomorrow" in notice
+    assert "The budget of this workspace, 2 requests a day, is spent. It is back tomorrow" in notice
     await an_assistant(desk, ana, server, requests_a_day=50, tokens_a_day=1500)
-    assert "tokens of this workspace are spent" in (await ana.post(TRIAL)).text
+    assert "tokens a day, is spent" in (await ana.post(TRIAL)).text
     assert len(server.asked) == asked
     clock.advance(days=1)
     server.ways = [endless]

@@ -163,6 +163,9 @@ def test_answers_are_read_for_what_they_are() -> None:
     assert titled("# It\n\nBody", "Else").title == "It"
     assert titled("Only this", "Else").title == "Else"
     assert [post.title for post in posts_of("a\n---\n\n***\nb c")] == ["a", "b c"]
+    for numbered in ("1. a\n\n2. b c", "**Post 1:**\na\n\n**Post 2:**\nb c", "1. a\n---\n2. b c"):
+        assert [post.body for post in posts_of(numbered)] == ["a", "b c"]
+    assert [post.body for post in posts_of("a\n\n1. b")] == ["a\n\n1. b"]
 
 
 def test_passages_and_pictures_are_found_quickly_in_any_text() -> None:

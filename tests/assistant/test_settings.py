@@ -71,7 +71,8 @@ async def test_only_what_may_be_asked_can_be_named_and_a_key_stays_with_its_addr
 async def test_a_change_is_told_and_taken_back_but_for_a_key(desk: Desk, ana: Person, server: ChatServer) -> None:
     await ana.get(PATH)
     await ana.post(f"{PATH}?_method=put", typed(server))
-    await ana.post(f"{PATH}?_method=put", typed(server, version="2", key="", model="another", sees="1"))
+    reply = await ana.post(f"{PATH}?_method=put", typed(server, version="2", key="", model="another", sees="1"))
+    assert Page(await ana.browser.get(reply.headers["location"])).notice == "Help with writing saved"
     event = await desk.fetch("select max(id) from events where action = 'assistant.updated'")
     history = Page(await ana.get(PATH)).one(".history").text()
     assert "set another key" in history

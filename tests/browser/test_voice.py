@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.async_api import Page, expect
 
 from tests.support.microphone import signed_in, speak, speaking
 from tests.support.people import Desk, Person
 from tests.voice.saying import CLIPS
+from webapp.voice.engine.engine import Engine
 
 pytestmark = pytest.mark.anyio
 
@@ -70,6 +72,80 @@ async def test_the_space_bar_that_is_held_down_listens_until_it_is_let_go(page: 
     await page.get_by_text(re.compile("rder paper")).wait_for()  # it is read while somebody speaks
     await page.keyboard.up(" ")
     await page.get_by_role("heading", name="What you said").wait_for()
+
+
+async def test_the_space_bar_that_is_held_down_on_the_button_is_no_press_of_it(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    await page.get_by_role("button", name="Speak").focus()
+    await page.keyboard.down(" ")
+    await page.keyboard.down(" ")
+    await page.get_by_text(re.compile(r"Listening… \d+ s")).wait_for()
+    await page.keyboard.up(" ")
+    await page.get_by_role("heading", name="What you said").wait_for()
+
+
+async def test_another_page_of_the_desk_leaves_a_recording_to_the_one_that_is_at_it(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    await page.get_by_role("button", name="Speak").click()
+    await page.get_by_text(re.compile(r"Listening… \d+ s")).wait_for()
+    other = await page.context.new_page()
+    await other.goto(ana.path("/voice"))
+    await expect(other.get_by_role("button", name="Speak")).to_be_visible()
+    await expect(other.get_by_role("heading", name="Kept on this device")).to_be_hidden()
+    await page.bring_to_front()
+    await speak(page, SECONDS)
+    await page.get_by_role("heading", name="What you said").wait_for()
+    await expect(page.get_by_label("Due time")).to_have_value("16:00")  # the last words of it
+
+
+async def test_who_is_signed_out_meanwhile_is_told_and_what_was_said_is_sent_later(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    await page.get_by_role("button", name="Speak").click()
+    await page.get_by_text(re.compile(r"Listening… [3-9] s")).wait_for()
+    cookies = await page.context.cookies()
+    await page.context.clear_cookies()
+    await page.get_by_role("status").filter(has_text="You are signed out. What you said is kept").wait_for()
+    await expect(page.get_by_role("button", name="Speak")).to_be_enabled()
+    await page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were
+    await page.goto(ana.path("/voice"))
+    await page.get_by_text("The desk has what you said before.").wait_for()
+    await page.get_by_role("link", name="Look at it").click()
+    await expect(page.get_by_label("Title")).to_have_value(HEARD)
+
+
+async def test_a_recording_ends_by_itself_before_it_is_too_long(
+    page: Page, desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(replace(desk.app.state.settings, voice_seconds=5))
+    monkeypatch.setattr(desk.app.state.scribe, "engine", engine)
+    await page.goto(ana.path("/voice"))
+    await page.get_by_role("button", name="Speak").click()
+    await confirmed(page, ana)
+    await engine.close()
+
+
+async def test_a_microphone_that_another_program_has_is_no_lack_of_permission(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    for name, said in (
+        ("NotReadableError", "look whether another program has it"),
+        ("NotAllowedError", "The microphone isn’t allowed here."),
+        ("NotFoundError", "There is no microphone."),
+    ):
+        await page.evaluate(
+            "(name) => navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', name); }", name
+        )
+        await page.get_by_role("button", name="Speak").click()
+        await page.get_by_role("status").filter(has_text=said).wait_for()
+
+
+async def test_enter_reads_aloud_what_was_asked_to_be_read(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    await page.get_by_label("In words").fill("Read me my briefing")
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_role("button", name="Do it")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("listitem").filter(has_text="Good morning").wait_for()
+    await expect(page.locator("[data-confirms]")).not_to_have_attribute("aria-busy", "true")
 
 
 async def test_a_memo_that_is_dropped_on_the_page_becomes_proposals(page: Page, ana: Person) -> None:

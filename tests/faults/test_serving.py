@@ -1,14 +1,17 @@
 """Starting, sharing and stopping."""
 
+import asyncio
 import os
 import signal
 
 import httpx
 import pytest
+import uvloop
 
 from tests.support.commands import PATIENCE, CommandLine, eventually
 from tests.support.table_lock import HeldTable
 from webapp.database.embedded.server import EmbeddedServer
+from webapp.serving import open_socket
 
 COUNTED = 'cofounder_requests_total{method="GET",route="/sign-in",status="200"}'
 
@@ -78,6 +81,21 @@ def test_a_killed_process_leaves_a_server_that_the_next_start_joins(cofounder: C
     assert cofounder.postmaster_pid() == postmaster
     assert again.stop() == 0
     assert cofounder.postmaster_pid() is None
+
+
+def test_no_process_that_the_desk_began_keeps_its_port() -> None:
+    async def begin_and_stop_listening() -> None:
+        listening = open_socket("127.0.0.1", 0)
+        child = await asyncio.create_subprocess_exec("cat", stdin=asyncio.subprocess.PIPE)
+        port = listening.getsockname()[1]
+        listening.close()  # as when the desk is killed
+        try:
+            open_socket("127.0.0.1", port).close()
+        finally:
+            child.kill()
+            await child.wait()
+
+    uvloop.run(begin_and_stop_listening())
 
 
 def test_workers_do_not_outlive_a_killed_supervisor(cofounder: CommandLine) -> None:

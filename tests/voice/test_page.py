@@ -253,7 +253,7 @@ def test_an_answer_says_nothing_else(words: str, answer: str) -> None:
 
 async def test_yes_confirms_what_was_proposed_last_and_stop_ends_it(desk: Desk, ana: Person, clock: Clock) -> None:
     async def type_words(words: str) -> str:
-        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": b""})
+        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": ("", b"")})
         return reply.headers["location"].removeprefix(ana.path())
 
     path = await say(desk, ana, a_task(), a_task("Order ink"))
@@ -275,7 +275,7 @@ async def test_yes_confirms_what_was_proposed_last_and_stop_ends_it(desk: Desk, 
 
 async def test_what_is_said_next_can_say_the_last_thing_otherwise(desk: Desk, ana: Person, clock: Clock) -> None:
     async def type_words(words: str) -> str:
-        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": b""})
+        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": ("", b"")})
         return reply.headers["location"].removeprefix(ana.path())
 
     async def field(path: str, label: str) -> str:

@@ -1,5 +1,6 @@
 """What is spoken comes to the desk whole and once, is written down, heard again, and kept for as long as it was set."""
 
+import asyncio
 import sys
 
 import httpx
@@ -187,13 +188,54 @@ async def test_a_recording_that_nobody_wrote_down_is_tried_again(desk: Desk, ana
     assert (await once_written(desk, ana, reply)).one("blockquote").text().lower().startswith("remind me to call priya")
 
 
+async def test_who_listens_for_long_is_not_taken_for_gone(
+    desk: Desk, ana: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.voice.writing.BEAT", 0.01)
+    monkeypatch.setattr("webapp.voice.controller.WAIT", 0.0)
+    scribe = desk.app.state.scribe
+    async with scribe.engine._turn:  # it listens to another recording
+        await send(ana, "one", *range(len(PIECES)))
+        address = (await end(ana, "one")).json()["address"]
+        async with asyncio.timeout(30):
+            while not await desk.fetch("select count(*) from utterances where state = 'waiting'"):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            clock.advance(minutes=2)
+            there = "select count(*) from utterances where taken_at = $1"
+            while not await desk.fetch(there, clock()):  # noqa: ASYNC110  # nobody is told of that
+                await asyncio.sleep(0)
+        page = Page(await ana.browser.get(address))
+        assert "Writing down…" in page.text
+        assert page.one("#utterance").attributes["hx-get"] == address
+    await scribe.settle()
+    assert "remind me" in Page(await ana.browser.get(address)).one("blockquote").text().lower()
+
+
+async def test_nothing_that_is_sent_beside_something_else_is_dropped_in_silence(desk: Desk, ana: Person) -> None:
+    async def refused(words: str, *sounds: bytes) -> Page:
+        files = [("file", ("memo.ogg", sound, "audio/ogg")) for sound in sounds]
+        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files=files)
+        assert reply.status_code == 422
+        return Page(reply)
+
+    page = await refused("Order ink", CLIP)
+    assert page.value("In words") == "Order ink"
+    assert page.error("Or a recording").startswith("Send the words first")
+    assert (await refused("", CLIP, CLIP)).error("Or a recording").startswith("Choose one recording")
+    much = await refused("", CLIP + bytes(2_000_000))
+    assert much.error("Or a recording") == "The recording is larger than this desk takes. Record it in parts."
+    assert await desk.fetch("select count(*) from utterances") == 0
+
+
 async def test_without_the_extra_the_page_says_what_to_do_and_words_go_the_same_way(
     desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "faster_whisper", None)  # as where it isn't installed
     page = Page(await ana.get("/voice"))
     assert "pip install 'cofounder[voice]'" in page.one("#voice-missing").text()
-    reply = await ana.browser.post(ana.path("/voice"), data={"words": "Remind me to order ink"}, files={"file": b""})
+    reply = await ana.browser.post(
+        ana.path("/voice"), data={"words": "Remind me to order ink"}, files={"file": ("", b"")}
+    )
     assert Page(await ana.browser.get(reply.headers["location"])).value("Title") == "Order ink"
     path = await said(desk, ana)
     assert "pip install" in Page(await ana.get(path)).text

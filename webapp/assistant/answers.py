@@ -13,6 +13,7 @@ TITLE_WORDS = 8  # of a post, which has no title of its own
 FENCE = re.compile(r"\A```[a-z]*\n(.*)\n```\Z", re.DOTALL)
 MARK = re.compile(r"^\s*(?:[-*+•–]\s+|\d{1,3}[.)]\s+|#{1,6}\s+)?(?:\[[ xX]?\]\s+)?")
 BETWEEN = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$", re.MULTILINE)
+NUMBERED = re.compile(r"^(?:#{1,6} +|\*\*)?(?:post +)?\d[.):](?:\*\*)?\s+", re.MULTILINE | re.IGNORECASE)
 SUBJECT = re.compile(r"^(?:\*\*)?(?:subject|title|betreff|objet|asunto)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.IGNORECASE)
 QUOTES = (("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"), ("**", "**"), ("*", "*"), ("'", "'"))
 
@@ -62,9 +63,13 @@ def titled(answer: str, otherwise: str) -> NewText:
 
 
 def posts_of(answer: str) -> list[NewText]:
-    """Posts between lines of dashes, each called as it begins."""
-    texts = [text.strip() for text in BETWEEN.split(tidied(answer))]
-    return [NewText(beginning(text), text) for text in texts if text][:MOST_POSTS]
+    """Posts between lines of dashes, or numbered ones, each called as it begins."""
+    texts = [text.strip() for text in BETWEEN.split(tidied(answer)) if text.strip()]
+    if len(texts) == 1 and NUMBERED.match(texts[0]):
+        texts = [text.strip() for text in NUMBERED.split(texts[0]) if text.strip()]
+    elif all(map(NUMBERED.match, texts)):
+        texts = [NUMBERED.sub("", text, count=1) for text in texts]
+    return [NewText(beginning(text), text) for text in texts][:MOST_POSTS]
 
 
 def beginning(text: str) -> str:

@@ -78,11 +78,12 @@ async def spent(db: Database, viewer: Viewer, assistant: Assistant, needed: int)
     today = await queries.get_spent(db, viewer.workspace.id, now=viewer.now)
     again = f"It is back {moment_within(next_day(viewer.now), viewer)}."
     if today.requests >= assistant.requests_a_day:
-        return f"Today’s {assistant.requests_a_day:,} requests of this workspace are spent. {again}"
+        many = "request" if assistant.requests_a_day == 1 else "requests"
+        return f"The budget of this workspace, {assistant.requests_a_day:,} {many} a day, is spent. {again}"
     left = max(0, assistant.tokens_a_day - today.tokens)
     if left >= LEAST_TOKENS:
         return f"This needs about {needed:,} tokens, and {left:,} of today’s are left. {again}"
-    return f"Today’s {assistant.tokens_a_day:,} tokens of this workspace are spent. {again}"
+    return f"The budget of this workspace, {assistant.tokens_a_day:,} tokens a day, is spent. {again}"
 
 
 def next_day(now: datetime) -> datetime:

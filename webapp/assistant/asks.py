@@ -135,8 +135,10 @@ async def ask_about_draft(
 ) -> Ask:
     """What is asked about a draft. Raises Failed with a sentence where it can't be."""
     body = base.body
-    span = chosen.place or ((len(body), len(body)) if "place" in prompt.chooses else (0, len(body)))
+    span = chosen.place or (0, len(body))
     start, end = min(span[0], len(body)), min(span[1], len(body))
+    if "place" in prompt.chooses and not (chosen.place and body[:start].strip()):
+        start = end = len(body)  # there is nothing before it that could go on: the caret was never put anywhere
     if "passage" in prompt.chooses and not body[start:end].strip():
         raise Failed("There is nothing written yet that could be sent.")
     words = words_of(assistant, prompt.name)

@@ -22,21 +22,30 @@ class Said(ValueError):
 
 class Completion:
     """An answer as far as it has come. `finish` is why it ended, "" while it hasn't; `tokens` are those that the
-    endpoint counted, if it says so; `refusal` is what it says where it won't."""
+    endpoint counted, if it says so; `refusal` is what it says where it won't; `failed` is what went wrong after some of
+    it had come."""
 
     def __init__(self) -> None:
         self.finish = ""
         self.done = False
         self.tokens: int | None = None
         self.refusal = ""
+        self.failed: NotAChat | Said | None = None
         self._rest = b""
 
     def feed(self, piece: bytes) -> str:
-        """Some more of a stream; what it adds to the answer. Raises NotAChat, Said."""
+        """Some more of a stream; what it adds to the answer. What is wrong with it is `failed` then, so that what came
+        before that stays."""
         *lines, self._rest = (self._rest + piece).split(b"\n")
-        if len(self._rest) > MOST_LINE:
-            raise NotAChat
-        return "".join(map(self._line, lines))
+        words = ""
+        try:
+            for line in lines:
+                words += self._line(line)
+            if len(self._rest) > MOST_LINE:
+                raise NotAChat
+        except (NotAChat, Said) as error:
+            self.failed = error
+        return words
 
     def end(self) -> str:
         """The stream is over; what its last line adds. Raises NotAChat, Said."""

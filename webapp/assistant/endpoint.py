@@ -27,6 +27,8 @@ LETTERS_A_TOKEN = 4  # bytes, where nobody counts them: what is usual for Englis
 
 UNREADABLE = "{host} answers something that isn’t a chat. Is the address right? It usually ends in /v1."
 
+GARBLED = "{host} went on with something that can’t be read, so this isn’t the end."
+
 
 class Endpoint(msgspec.Struct, frozen=True):
     """A model: where it is, what it is called there, and the key, if it wants one."""
@@ -44,6 +46,10 @@ class Endpoint(msgspec.Struct, frozen=True):
     def address(self) -> str:
         """What is asked."""
         return f"{self.url.rstrip('/')}/chat/completions"
+
+    def without_key(self, said: str) -> str:
+        """What it says itself, without the key: some say back what they were sent."""
+        return said.replace(self.key, "…") if self.key else said
 
 
 Messages = list[dict[str, Any]]
@@ -115,6 +121,8 @@ class Answer:
                     if words := self._heard(aloud.feed(completion.feed(piece))):
                         yield words[: self.most - said]
                         said += len(words)
+                    if completion.failed is not None:
+                        raise completion.failed
                     if said > self.most or received > MOST_OVERHEAD:
                         raise Failed(f"{host} went on and on, and was stopped after {min(said, self.most):,} letters.")
                     if completion.done:
@@ -128,9 +136,9 @@ class Answer:
                 yield words[: self.most - said]
                 said += len(words)
         except NotAChat:
-            raise Failed(UNREADABLE.format(host=host)) from None
+            raise Failed((GARBLED if said else UNREADABLE).format(host=host)) from None
         except Said as error:
-            raise Failed(with_words(f"{host} can’t answer", in_words(str(error)))) from None
+            raise Failed(with_words(f"{host} can’t answer", in_words(self.endpoint.without_key(str(error))))) from None
         self._look_over(said)
 
     def _heard(self, words: str) -> str:
@@ -179,7 +187,7 @@ def refusal(endpoint: Endpoint, reply: Arriving, body: bytes, now: datetime) -> 
         said = message_in(msgspec.json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         said = body.decode("utf-8", "replace")
-    said = in_words(said)
+    said = in_words(endpoint.without_key(said))
     if status in (401, 403):
         return with_words(f"{host} doesn’t accept the key (it answers {status})", said)
     if status == 404:

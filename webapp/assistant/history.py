@@ -25,6 +25,7 @@ COLUMNS = columns_of(AssistantForm, {"prompts": Column("Prompts", shown_prompts,
 ASSISTANT = Subject(
     name="assistant",
     plural="assistants",
+    called="help with writing",
     icon="edit",
     get=queries.get_assistant,
     change=queries.change_assistant,

@@ -48,7 +48,7 @@ def notice(event: Event, viewer: Viewer, names: Names | None = None) -> str:
     if part is not None:
         return done
     short = in_short(event, viewer, names) if names is not None and act is not None and act.did is None else ""
-    done = (short or f"{subject.name.capitalize()} {done}") + merged_with(event)
+    done = (short or f"{(subject.called or subject.name).capitalize()} {done}") + merged_with(event)
     more = subject.notice_more(event, viewer)
     return f"{done}. {more}" if more else done
 
@@ -85,7 +85,7 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         told = [told_column(event, field, names, viewer) for field in columns_told(event)]
     if event.act == "undone":
         told = [f"{TAKEN_BACK}: {sentence}" for sentence in told] or [TAKEN_BACK]
-    told = told or [f"changed this {subject.name}"]
+    told = told or [f"changed this {subject.called or subject.name}"]
     return told if part is not None else [*told[:-1], told[-1] + subject.more(event, viewer) + merged_with(event)]
 
 

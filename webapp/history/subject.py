@@ -112,7 +112,8 @@ class Trash(msgspec.Struct, frozen=True):
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
+    """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with; where
+    pages say it otherwise, it is `called` so.
 
     `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title;
     that is `route` where it isn't the plural's own.
@@ -131,6 +132,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     plural: str
     icon: str
+    called: str = ""
     route: str = ""
     get: Callable[..., Awaitable[Any]] | None = None
     change: ChangeRow | None = None

@@ -12,8 +12,9 @@ from webapp.tasks.models import PRIORITY_WORDS, REMINDERS
 from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.form import EXAMPLE
 from webapp.voice import queries
+from webapp.voice.engine.engine import Engine
 from webapp.voice.grammar.acts import Page
-from webapp.voice.models import KnownRow, Proposal, Standing, State, Utterance
+from webapp.voice.models import GONE, KnownRow, Proposal, Standing, State, Utterance
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
@@ -129,12 +130,13 @@ def typed_in(sent: dict[str, str], number: int) -> dict[str, str]:
     return {name.removeprefix(prefix): text for name, text in sent.items() if name.startswith(prefix)}
 
 
-async def start_context(db: Database, viewer: Viewer, missing: str, form: Form[Any] | None = None) -> dict[str, Any]:
+async def start_context(db: Database, viewer: Viewer, engine: Engine, form: Form[Any] | None = None) -> dict[str, Any]:
     """The page on which something is said, or typed."""
     return {
         "section": "voice",
         "form": form,
-        "missing": missing,
+        "missing": engine.missing,
+        "seconds": engine.most_seconds,
         "waiting": await queries.list_open(db, viewer.workspace.id, viewer.account.id),
     }
 
@@ -171,7 +173,7 @@ async def utterance_context(
     return {
         "section": "voice",
         "utterance": utterance,
-        "is_old": utterance.taken_at is not None and (viewer.now - utterance.taken_at).total_seconds() > 60,
+        "is_old": utterance.taken_at is not None and viewer.now - utterance.taken_at > GONE,
         "is_waiting": utterance.state in (State.WAITING, State.ARRIVING),
         "shown": shown,
         "open_acts": len(utterance.open_acts),

@@ -51,6 +51,8 @@ SOUND_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'
 NOTHING = "Say something, choose a recording, or type what is to be done."
 NO_SOUND = "This is no recording. Choose a sound, such as a voice memo."
 STALE = "The words were read anew since this page was made. Look at what was understood, and confirm it again."
+NOT_BOTH = "Send the words first, and then choose the recording: it wasn’t taken yet."
+ONE_BY_ONE = "Choose one recording, and the next one after it: what is said in each is shown by itself."
 TOO_LONG = "This is too long to be read at once. Send it in parts."
 TOO_LARGE = "The recording is larger than this desk takes. Record it in parts."
 
@@ -63,7 +65,7 @@ class VoiceController(Controller):
     @get("/", name="voice.new", permission=Permission.EDIT)
     async def start(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Say or type what is to be done; and what was said before and isn't confirmed."""
-        context = await start_context(db, viewer, scribe_of(request).engine.missing)
+        context = await start_context(db, viewer, scribe_of(request).engine)
         return page(request, "voice/page.html", headers=HEADERS, **context)
 
     @post(
@@ -86,15 +88,19 @@ class VoiceController(Controller):
                 form = parse(WordsForm, {"version": "1", "words": words})
                 if len(words.encode()) >= MOST_SAID:  # what was longer was cut off
                     form.reject("words", TOO_LONG)
-                if not form.errors:
-                    kept = await keep_typed(db, viewer, form.value.words)
-                    return see_other(request, await address_of(db, viewer, kept))
                 if not words.strip():
                     form.errors.clear()
+                elif received.arrived or received.refused:
+                    form.reject("file", NOT_BOTH)
                 if form.errors:
                     pass
+                elif words.strip():
+                    kept = await keep_typed(db, viewer, form.value.words)
+                    return see_other(request, await address_of(db, viewer, kept))
+                elif len(received.arrived) + len(received.refused) > 1:
+                    form.reject("file", ONE_BY_ONE)
                 elif received.refused:
-                    form.reject("file", str(received.refused[0][1]))
+                    raise received.refused[0][1]
                 elif received.arrived:
                     sound = await as_pieces(received.arrived[0].path)
                     if kind_of(sound[0]) is None:
@@ -104,8 +110,9 @@ class VoiceController(Controller):
                 else:
                     form.reject("words", NOTHING)
         except (Refused, StoreFull, StoreAway, Busy) as error:
-            form.reject("file", str(refusal(error)))
-        context = await start_context(db, viewer, scribe_of(request).engine.missing, form)
+            refused = refusal(error)
+            form.reject("file", TOO_LARGE if refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else str(refused))
+        context = await start_context(db, viewer, scribe_of(request).engine, form)
         return page(request, "voice/page.html", status=422, headers=HEADERS, **context)
 
     async def take_recording(

@@ -1,6 +1,6 @@
 """What somebody said as a row, and what it was understood as: proposals, each a form."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
@@ -28,6 +28,7 @@ from webapp.web.forms.fields import (
 MOST_WORDS = 20_000  # characters of what is said at once
 MOST_PROPOSALS = 30
 MOST_PIECES = 10_000
+GONE = timedelta(seconds=30)  # after which nobody is at a recording any more of whom nothing was heard
 
 
 class State(StrEnum):
@@ -85,6 +86,16 @@ class Proposal(msgspec.Struct):
     standing: Standing = Standing.OPEN
     events: list[int] = []
     path: str = ""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a recording became: its words, its length, as far as that is known, and what they were understood as; or the
+    `problem`, in a sentence."""
+
+    words: str = ""
+    seconds: float | None = None
+    proposals: list[Proposal] = []
+    problem: str = ""
 
 
 class Utterance(msgspec.Struct, frozen=True, dict=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.voice.models import Kept, KnownRow, Piece, Proposal, State, Utterance
+from webapp.voice.models import Kept, KnownRow, Piece, Proposal, State, Utterance, Written
 
 sql = load("voice")
 
@@ -135,31 +135,32 @@ async def take_utterance(
     return taken is not None
 
 
+async def hold_utterance(
+    db: Queryable, workspace_id: int, utterance_id: int, *, taken_at: datetime, now: datetime
+) -> bool:
+    """Say that whoever took it is still at it; False where another has taken it over since."""
+    held = await db.value(
+        sql.hold_utterance, workspace_id=workspace_id, utterance_id=utterance_id, taken_at=taken_at, now=now
+    )
+    return held is not None
+
+
 async def write_utterance(
-    db: Queryable,
-    workspace_id: int,
-    utterance_id: int,
-    *,
-    taken_at: datetime,
-    state: State,
-    words: str = "",
-    problem: str = "",
-    seconds: float | None = None,
-    proposals: list[Proposal] | None = None,
+    db: Queryable, workspace_id: int, utterance_id: int, written: Written, *, taken_at: datetime
 ) -> bool:
     """Keep the words of it, or why there are none; False where another has taken it over since."""
-    written = await db.value(
+    done = await db.value(
         sql.write_utterance,
         workspace_id=workspace_id,
         utterance_id=utterance_id,
         taken_at=taken_at,
-        state=state,
-        words=words,
-        problem=problem,
-        seconds=seconds,
-        proposals=msgspec.to_builtins(proposals or []),
+        state=State.FAILED if written.problem else State.WRITTEN,
+        words=written.words,
+        problem=written.problem,
+        seconds=written.seconds,
+        proposals=msgspec.to_builtins(written.proposals),
     )
-    return written is not None
+    return done is not None
 
 
 async def change_utterance(

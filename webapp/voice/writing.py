@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
@@ -12,15 +14,17 @@ from webapp.voice.choosing import choose, vocabulary_of
 from webapp.voice.engine.engine import Engine
 from webapp.voice.engine.hearing import BROKEN, MOST_NAMES, NotHeard
 from webapp.voice.engine.kinds import kind_of
-from webapp.voice.models import MOST_WORDS, State
+from webapp.voice.models import GONE, MOST_WORDS, Written
 from webapp.voice.proposing import known_of, offered_in, understood_as
-from webapp.voice.queries import get_sound, get_sound_so_far, take_utterance, write_utterance
+from webapp.voice.queries import get_sound, get_sound_so_far, hold_utterance, take_utterance, write_utterance
 from webapp.web.threads import WORKER, Busy
 from webapp.web.viewer import Viewer
 
 log = logging.getLogger("cofounder.voice")
 
-GIVEN_UP = timedelta(minutes=1)  # then whoever was at it may be gone, and another may try
+Clock = Callable[[], datetime]
+
+BEAT = 10.0  # seconds after which whoever is at it says so again
 FAILED = "Writing it down failed, and the recording isn’t to blame. Try again, or tell whoever runs this desk."
 QUEUE_FULL = "Too many recordings are being written down just now. Try again in a minute: yours is kept here."
 
@@ -31,11 +35,47 @@ def names_said(names: Names) -> list[str]:
     return list(dict.fromkeys([*called, *names.projects.values()]))[:MOST_NAMES]
 
 
-class Scribe:
-    """Has what is said in this process written down, and knows what is under way."""
+class Hold:
+    """That somebody is at a recording: said again and again, so that nobody takes them for gone."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, db: Database, clock: Clock, workspace_id: int, utterance_id: int, taken_at: datetime) -> None:
+        self.taken_at = taken_at
+        self.over = asyncio.Event()
+        self._db, self._clock = db, clock
+        self._ids = workspace_id, utterance_id
+
+    async def keep(self) -> None:
+        """Say it until it is over."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.over.wait(), BEAT)
+                return
+            now = self._clock()
+            with suppress(DatabaseError):  # then it is said the next time
+                if await hold_utterance(self._db, *self._ids, taken_at=self.taken_at, now=now):
+                    self.taken_at = now
+
+
+@asynccontextmanager
+async def held(
+    db: Database, clock: Clock, workspace_id: int, utterance_id: int, taken_at: datetime
+) -> AsyncIterator[Hold]:
+    """A recording that was taken, kept for as long as the context lasts."""
+    hold = Hold(db, clock, workspace_id, utterance_id, taken_at)
+    keeping = asyncio.create_task(hold.keep())
+    try:
+        yield hold
+    finally:
+        hold.over.set()
+        await keeping
+
+
+class Scribe:
+    """Has what is said in this process written down, and knows what is under way. `clock` says what time it is."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
+        self.clock = clock
         self._running: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     async def write(self, db: Database, viewer: Viewer, utterance_id: int, *, patience: float = 0.0) -> None:
@@ -63,22 +103,25 @@ class Scribe:
             account_id,
             utterance_id,
             kind.media_type if kind else None,
-            before=viewer.now - GIVEN_UP,
+            before=viewer.now - GONE,
             now=viewer.now,
         )
         if not taken:
             return
-        words, seconds, proposals, problem = "", None, None, ""
+        async with held(db, self.clock, workspace_id, utterance_id, viewer.now) as hold:
+            written = await self._words_of(db, viewer, sound)
+        await write_utterance(db, workspace_id, utterance_id, written, taken_at=hold.taken_at)
+
+    async def _words_of(self, db: Database, viewer: Viewer, sound: bytes) -> Written:
         try:
-            if kind is None:
+            if kind_of(sound) is None:
                 raise NotHeard(BROKEN)
             offered = await offered_in(db, viewer)
             known = known_of(offered, viewer)
             vocabulary = vocabulary_of(known, names_said(offered.names))
-            heard = await self.engine.write_down(sound, vocabulary, account_id)
+            heard = await self.engine.write_down(sound, vocabulary, viewer.account.id)
             words = (await WORKER.run(choose, heard.guesses, known))[:MOST_WORDS]
-            seconds = heard.seconds
-            proposals = await understood_as(db, viewer, words)
+            return Written(words, heard.seconds, await understood_as(db, viewer, words))
         except NotHeard as not_heard:
             problem = str(not_heard)
         except Busy:
@@ -86,17 +129,7 @@ class Scribe:
         except Exception:  # of whatever kind: nobody waits for the task who could be told
             log.exception("writing down what was said failed")
             problem = FAILED
-        await write_utterance(
-            db,
-            workspace_id,
-            utterance_id,
-            taken_at=viewer.now,
-            state=State.FAILED if problem else State.WRITTEN,
-            words="" if problem else words,
-            problem=problem,
-            seconds=seconds,
-            proposals=proposals,
-        )
+        return Written(problem=problem)
 
     async def words_so_far(self, db: Database, viewer: Viewer, key: str) -> str:
         """The words of what is still being said, where nothing else is written down just now; they aren't kept."""

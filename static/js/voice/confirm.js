@@ -40,6 +40,16 @@ document.addEventListener("click", async (event) => {
   });
 });
 
+// Where nothing else is proposed, to do it is to read it; this comes before what marks a form that is sent as busy.
+document.addEventListener("submit", (event) => {
+  const form = event.target instanceof Element && event.target.matches("[data-confirms]") ? event.target : null;
+  const reads = form?.querySelector("[data-read-aloud]");
+  const isAll = event.submitter?.matches("[data-confirm-all]");
+  if (!isAll || !(reads instanceof HTMLElement) || form?.querySelectorAll("fieldset").length !== 1) return;
+  event.preventDefault();
+  reads.click();
+}, { capture: true });
+
 addEventListener("pagehide", () => globalThis.speechSynthesis?.cancel());
 
 if (!("speechSynthesis" in globalThis)) {

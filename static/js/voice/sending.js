@@ -1,9 +1,17 @@
 /**
  * Sends what was spoken, piece by piece, each as often as it takes until the desk has it, and then where to go.
  */
+import { ask } from "../reply.js";
 import { forget, piecesOf } from "./kept.js";
 
 const AGAIN = 3000; // milliseconds after which is tried again what didn't get through
+const REFUSED = new Map([
+  [401, "You are signed out. What you said is kept on this device: sign in, open this page again, and it is sent."],
+  [403, "You may not say anything to this desk any more. Ask an owner of it."],
+  [413, "It is longer than this desk takes. Record it in parts."],
+]);
+const NOT_TAKEN =
+  "The desk doesn’t take it. What you said is kept on this device: open this page anew, and it is sent.";
 export const HEADERS = { accept: "application/json" };
 
 /** Why the desk doesn't take it, in a sentence. */
@@ -18,9 +26,9 @@ const aWhile = () =>
   });
 
 /** Asks, as often as it takes to be answered. @param {string} address @param {BodyInit} body @param {() => void} away */
-async function ask(address, body, away) {
+async function post(address, body, away) {
   for (;;) {
-    const response = await fetch(address, { method: "POST", body, headers: HEADERS }).catch(() => null);
+    const response = await ask(address, { method: "POST", body, headers: HEADERS }).catch(() => null);
     if (response && response.status < 500) return response;
     away();
     await aWhile();
@@ -31,12 +39,7 @@ async function ask(address, body, away) {
 async function refusal(response) {
   const told = await response.json().catch(() => null);
   const why = Object.values(told?.errors ?? {}).join(" ");
-  if (why) return new NotTaken(why);
-  return new NotTaken(
-    response.status === 413
-      ? "It is longer than this desk takes. Record it in parts."
-      : "The desk doesn’t take it: open this page anew, and send it from there.",
-  );
+  return new NotTaken(why || (REFUSED.get(response.status) ?? NOT_TAKEN));
 }
 
 /**
@@ -45,7 +48,7 @@ async function refusal(response) {
  */
 export async function sendPiece(to, { key, number, data }, away) {
   const query = new URLSearchParams({ key, number: String(number) });
-  const response = await ask(`${to.pieces}?${query}`, new Blob([data]), away);
+  const response = await post(`${to.pieces}?${query}`, new Blob([data]), away);
   if (!response.ok) throw await refusal(response);
 }
 
@@ -57,7 +60,7 @@ export async function end(to, key, away) {
   for (;;) {
     const pieces = await piecesOf(key);
     const body = new URLSearchParams({ key, pieces: String(pieces.length) });
-    const response = await ask(to.ends, body, away);
+    const response = await post(to.ends, body, away);
     if (response.ok) {
       const { address } = await response.json();
       await forget(key);

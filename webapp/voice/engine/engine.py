@@ -88,6 +88,11 @@ class Engine:
         return NO_MODEL_NAMED if self._folder is None else ""
 
     @property
+    def most_seconds(self) -> int:
+        """How long a recording may be."""
+        return self._settings.voice_seconds
+
+    @property
     def _folder(self) -> str | None:
         own = self._settings.voice_model
         found = bundled_model() if own is None else own

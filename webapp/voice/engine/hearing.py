@@ -30,8 +30,8 @@ NOTES = re.compile(r"[\[(*♪][^\])*♪]*[\])*♪]")  # what a model writes for 
 
 MOST_NAMES = 40  # that may be said; more of them would be heard everywhere
 NOT_INSTALLED = (
-    "This desk can’t write down what is said: whoever runs it can install that by “pip install 'cofounder[voice]'”. "
-    "Type the same words instead."
+    "This desk can’t write down what is said: whoever runs it can install that by “pip install 'cofounder[voice]'”, or "
+    "in a checkout by “.venv/bin/pip install --editable '.[voice]'”. Type the same words instead."
 )
 BROKEN = "This can’t be heard: it is no sound, or it is damaged. Record it again, or type the words."
 SILENT = "Nothing was heard. Look whether the microphone is on, and record it again, or type the words."

@@ -49,7 +49,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
         return None
     person = _person(payload, known)
     if person is not None:
-        return _with_person(said, payload, person)
+        return replace(said, assignee=person) if _DOES.search(payload.keys) else _with_person(said, payload, person)
     parts = read_parts(payload, known)
     if parts is None:
         return None

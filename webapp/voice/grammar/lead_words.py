@@ -10,7 +10,7 @@ _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action it
 _SUCH = (
     r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|"
     r"repeating|separate|"
-    r"(?:high|low|top|normal|medium) priority) )*)"
+    r"(?:high|low|top|normal|medium)[ -]priority) )*)"
 )
 _SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
@@ -27,7 +27,7 @@ NOUN_LEADS = [
     for pattern in (
         rf"(?:let's )?(?:put together|make|start|create|here's|here is|this is|write) (?P<many>a|my|the|our) {_SUCH}"
         rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
-        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
+        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium)[ -]priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
         rf"(?:put|set|pop|stick) an? {_SUCH}{_NOUN} in for (?:me|us)(?= (?:for|to|at|on)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
@@ -91,7 +91,7 @@ MY_LEADS = [
         r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
         r"make sure (?:that )?(?:i|we|to)(?: (?:remember|don't forget) to)?",
         r"be sure to",
-        r"(?:there's|it's) (?:also )?time to",
+        r"(?:there's|it's) (?:also |about |high )?time to",
     )
 ]
 THEY = re.compile(

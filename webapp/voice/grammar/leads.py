@@ -23,6 +23,7 @@ _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make su
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
 _NEVER_ASKED = listed("have let get had mark move push postpone reschedule assign give")
+_DO_IT = re.compile(r"(?:^| )(?:do|handle|take|take over|take care of|see to|deal with) (?:it|this|that)(?: one)?$")
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LINKS = listed("to that called named titled saying entitled")
@@ -61,7 +62,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     keys = window.keys
     found = _longest(NOUN_LEADS, keys)
     if found is not None:
-        such = (found["such"] or "").split()
+        such = re.split("[ -]", found["such"] or "")
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
         inner = _inner_lead(words, index + _count(found), known)
         if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
@@ -183,6 +184,8 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
     if asked is not None and person[1] + _count(asked) < len(words):
         return Lead(end=person[1] + _count(asked), person=person[0])
+    if _DO_IT.search(words[person[1] : person[1] + 7].keys):
+        return None  # “Jonas should do it” is said of what was named before
     found = THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
         return None

@@ -59,10 +59,11 @@ _ALONG = listed("up out off down away back")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
-    r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
+    r"(?:(?:assign|give) (?:it|this|that|them) to |(?:it's|it is|that's|this is) (?:urgent|for|due|(?:high|low|top) "
+    r"priority)|it takes|(?:it|that) (?:goes|belongs) |"
     r"it'll take|it will take|"
-    r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put "
-    r"it (?:in|on|into|under) )"
+    r"(?:mark|make|flag|set) it (?:as |to )?(?:urgent|high|low|top)|make it a |set the priority |give it (?:a )?(?:high|"
+    r"low|top)|with |tag it|label it|(?:put|file) it (?:in|on|into|under) )"
 )
 _STRONG = re.compile(
     r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one "

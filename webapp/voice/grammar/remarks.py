@@ -40,11 +40,13 @@ _WAITS = [
         r"with) (?P<task>.+)",
         r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "
         r"(?P<task>.+)",
-        r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:blocked|held up) (?:by|on) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:(?:waiting|pending) (?:for|on)|pending) (?P<who>.+)",
+        r"(?P<task>.+?) (?:waits?|ha(?:s|ve) to wait|must wait|needs? to wait|should wait|will have to wait) (?:for|on) "
+        r"(?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:(?:blocked|held up|stuck) (?:by|on)|(?:stuck|blocked) because of) "
+        r"(?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s) on hold (?:for|because of) (?P<who>.+)",
-        r"(?P<task>.+?) depends on (?P<who>.+)",
+        r"(?P<task>.+?) depends? on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )
 ]

@@ -201,6 +201,8 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     asked = clause[0].key in {"ask", "tell"}
     rest = clause.group(found, "rest") if found is not None else clause[asked:]
     pattern = _LET_DO if found is not None or asked else _WHO_DOES
+    if clause[:2].keys in {"get me", "get us"}:
+        return ()
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)

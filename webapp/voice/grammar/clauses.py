@@ -22,7 +22,7 @@ from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.finding import named_in_full
+from webapp.voice.grammar.finding import is_part_of, named_in_full
 from webapp.voice.grammar.leads import lead_at, told_to
 from webapp.voice.grammar.mind import CLEAR, parts_of
 from webapp.voice.grammar.moving import read_moved
@@ -63,6 +63,7 @@ _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
 _IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
+_BEING = _ARE | listed("isn't aren't wasn't weren't hasn't haven't looks needs")
 
 
 def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
@@ -122,6 +123,8 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
+    if first is None and any(word.key in _BEING for word in clause[1:6].words):
+        first = 0  # “price list isn't done yet”
     if first is None:
         whole = named_in_full(clause, talk.known.drafts)
         talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
@@ -132,7 +135,7 @@ def remember_told(talk: Talk, clause: Clause) -> None:
         if task.sure and task.candidates[0].likeness >= CLEAR:
             talk.mind.task = task
             return
-        if draft.sure and draft.candidates[0].likeness >= CLEAR:
+        if draft.sure and (draft.candidates[0].likeness >= CLEAR or is_part_of(said, draft.candidates[0].name)):
             talk.mind.draft = draft
             return
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, AssignTask, Named, ReadAloud
+from webapp.voice.grammar.acts import AnyAct, AssignTask, Named, Open, ReadAloud
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.done import read_done, read_reopened
-from webapp.voice.grammar.drafts import read_decided, read_draft
+from webapp.voice.grammar.drafts import is_titled, read_decided, read_draft
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -101,14 +101,16 @@ def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
         return next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
     if _NEED.isdisjoint(word.key for word in lead.words) or rest[0].key in _ALSO_ELSEWHERE:
         return ()
-    rules = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment)
+    if is_titled(rest):
+        return read_draft(rest, talk.mind)
+    rules = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
     acts = next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
     return acts if acts and all(_is_of_a_sure_task(act) for act in acts) else ()
 
 
 def _is_of_a_sure_task(act: AnyAct) -> bool:
     task = getattr(act, "task", None)
-    return isinstance(task, Named) and task.sure
+    return (isinstance(task, Named) and task.sure) or (isinstance(act, Open) and act.page is not None)
 
 
 def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:

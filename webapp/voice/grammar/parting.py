@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import START, WRITE
+from webapp.voice.grammar.drafts import OF_ITSELF, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
@@ -16,7 +16,7 @@ from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
-from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
+from webapp.voice.grammar.talk import SHARED_VERBS, Talk, bare, end_of_sentence
 from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
@@ -43,6 +43,8 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     end = end_of_sentence(talk, index)
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
         following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
+        if talk.words[at - 1].after.startswith(",") and _decides(talk, following):
+            return at  # “don't approve the menu yet, request changes”
         lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
         if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
             return at  # “I was thinking, let's add a task to …”
@@ -69,7 +71,9 @@ def end_of_clause(talk: Talk, start: int) -> int:
     if led:
         lead = lead_at(words, start + led, known)
     first = start + led + 1 if lead is None else _first_after(talk, start + led, lead)
-    draft = START.match(words[start : start + 8].keys)
+    begun_at = start if lead is None else first
+    draft = START.match(words[begun_at : begun_at + 8].keys)
+    title = title_at(words, begun_at)
     titled = start + len(draft[0].split()) if draft and not draft["verb"] else 0
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
@@ -89,7 +93,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if at < first:
             continue
-        if (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
+        if at <= title or (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
@@ -130,6 +134,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
+            begun = begun or (words[at - 1].after.startswith(",") and _decides(talk, following))
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
@@ -139,6 +144,12 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
+
+
+def _decides(talk: Talk, at: int) -> bool:
+    """Whether what was told of is decided about, and no more is said."""
+    said = bare(talk, talk.words[at : end_of_sentence(talk, at)])
+    return len(said) < 6 and OF_ITSELF.fullmatch(said.keys) is not None
 
 
 def _ends_a_text(talk: Talk, at: int) -> bool:

@@ -14,7 +14,8 @@ from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop) (?:a|another|the|this) (?:comment|"
+    rf"(?:please )?(?:comment {_ON}|mention {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop|attach) (?:a|another|the|this) "
+    rf"(?:quick |short )?(?:comment|"
     rf"note|remark|reply) {_ON}"
     rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:(?:a|"
@@ -24,9 +25,8 @@ COMMENT = re.compile(
     rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
-    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
-    r"(?:note|comment)|"
-    r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:(?:leave|add|put|write|make) a (?:note|comment)|note|add|comment|say|"
+    r"write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
 )
 _SAYING_WORDS = listed("saying that says which with to say")
 _BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
@@ -88,9 +88,10 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`add to the oven: the part is here`, of a task that is surely called so and no draft is."""
-    if clause[:2].keys != "add to" or clause[2:3].keys not in {"the", "my", "our"} or read_dictated(clause, mind):
+    first = 2 + (clause[:3].keys == "add this to")
+    if clause[0].key != "add" or clause[first - 1 : first].keys != "to" or read_dictated(clause, mind):
         return ()
-    split = _split_said(clause[2:], mind)
+    split = _split_said(clause[first:], mind)
     if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
         return ()
     if not _is_parted(clause, split[1]):
@@ -118,7 +119,8 @@ def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     said = clause.group(found, "task")
     task = mind.find_task(said)
-    if not task.sure or task.candidates[0].likeness < _CLEAR or not (said[-1].after or said[-1].key == "task"):
+    parted = said[-1].after or said[-1].key == "task" or found["that"]
+    if not task.sure or task.candidates[0].likeness < _CLEAR or not parted:
         return ()
     if read_when(said, mind.known.typed()) is not None:  # “on Friday, write …”, beside a task “Friday stand-up”
         return ()

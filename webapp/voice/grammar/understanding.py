@@ -13,7 +13,7 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.otherwise import is_facet
-from webapp.voice.grammar.page_names import asked_page
+from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.starts import LEADING_IN, is_imperative
@@ -63,14 +63,7 @@ class Hearing(Talk):
             return not asked and not is_imperative(self.words, index + 1, self.known, weakly=False)
         following = self.words[index + length].key if index + length < len(self.words) else ""
         if key in {"let's", "let"} and "see" in self.words[index : index + length].keys.split():
-            return not self.words[index + length - 1].after and following in {
-                "the",
-                "my",
-                "our",
-                "all",
-                "what's",
-                "what",
-            }
+            return not self.words[index + length - 1].after and self._may_be_seen(index + length)
         if key == "so" and length == 1 and following in {"is", "are", "was", "were", "has", "have"}:
             return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
@@ -82,6 +75,14 @@ class Hearing(Talk):
             said = (read_parts(self.words[index:end], self.known) for end in ends)
             return any(parts is not None and not parts.title for parts in said)  # “first Monday of November”
         return False
+
+    def _may_be_seen(self, index: int) -> bool:
+        """Whether something can be shown that is called by these words: “let me see | my drafts”."""
+        said = bare(self, self.words[index : end_of_sentence(self, index)]) if index < len(self.words) else None
+        if not said or said[0].key in {"the", "my", "our", "all", "what's", "what"}:
+            return bool(said)
+        named = (self.mind.find_task(said), self.mind.find_draft(said))
+        return page_of(said) is not None or any(one.sure and one.candidates[0].likeness >= CLEAR for one in named)
 
     def _link(self, first: int, joined: set[str]) -> Link:
         if first == 0 or ends_sentence(self.words.words, first - 1):

@@ -175,7 +175,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return []
     if lead is not None and (lead.person is None or clause[0].key == "remind"):
         return with_lead(talk, clause, lead, led, link)
-    acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
+    acts = _elliptic(talk, clause, link) or _several(talk, clause) or by_rules(talk, clause)
     if acts:
         return [Made(list(clause.words), act=act) for act in acts]
     if (again := says_another(talk, clause)) is not None:
@@ -209,7 +209,8 @@ def _titles(talk: Talk, clause: Clause) -> bool:
     return True
 
 
-def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+def by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+    """What a clause says of what there is, by the first family of acts that understands it."""
     acts: Sequence[AnyAct] = ()
     return next((acts for rule in _RULES if (acts := rule(clause, talk.mind))), acts)
 
@@ -220,7 +221,7 @@ def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
     verb = clause[: clause[0].key in SHARED_VERBS]
     acts: list[AnyAct] = []
     for part in parts if len(parts) > 1 else []:
-        found = _by_rules(talk, part if not acts else verb + part)
+        found = by_rules(talk, part if not acts else verb + part)
         if not found or not all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in found):
             return ()
         acts += found
@@ -250,7 +251,7 @@ def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     verb = talk.made[-1].words[0]
     if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS:
         return ()
-    acts = _by_rules(talk, Clause((verb, *clause.words), talk.source))
+    acts = by_rules(talk, Clause((verb, *clause.words), talk.source))
     clear = all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in acts)
     return acts if clear else ()
 
@@ -274,7 +275,7 @@ def _is_conditional(talk: Talk, clause: Clause) -> bool:
     at = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _CONDITIONS), 0)
     if not at or clause[at - 1].key in _ASKING or is_text(clause, talk.mind):
         return False
-    acts = _by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
+    acts = by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
     return any(isinstance(act, AssignTask | CompleteTask | ReopenTask | RescheduleTask | WaitTask) for act in acts)
 
 

@@ -6,7 +6,7 @@ from webapp.voice.grammar.corrections import corrected_act, corrected_task, inst
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause
 from webapp.voice.grammar.starts import begins
-from webapp.voice.grammar.talk import Link, Made, Talk, bare
+from webapp.voice.grammar.talk import Link, Made, Talk, bare, end_of_sentence
 from webapp.voice.grammar.words import Clause
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -30,7 +30,10 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     head = words[index : index + length]
     if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
         at = index if words[index].key == "not" else index + length
-        payload = words[at : end_of_clause(talk, at)]
+        ends = (end_of_clause(talk, at), end_of_sentence(talk, at))
+        payload = words[at : ends[0]]
+        if last.act is not None and corrected_act(last.act, bare(talk, _after_not(payload)), talk.mind) is None:
+            payload = words[at : ends[1]]
         if last.said is not None and (changed := instead_of(bare(talk, payload), last.said, talk.known)) is not None:
             last.said = changed
             last.words += words[index : at + len(payload)].words

@@ -28,8 +28,8 @@ _SORRY = (
     r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
 )
 _FIX = re.compile(
-    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
-    rf"for)?|it's|it should be|that should be"
+    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set|switch) (?:it|that|this)(?: to| "
+    rf"for)?|i'd rather (?:do|have) (?:it|that)|i'd prefer|it's|it should be|that should be"
     r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
@@ -82,7 +82,10 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
     if found is None or not found[0].strip():
         return 0, False
     length = len(found[0].split())
-    if words[index + length - 1].key == "wait" and words[index + length : index + length + 1].keys in _WAITED_FOR:
+    last = words[index + length - 1]
+    if last.key == "wait" and not last.after and words[index + length : index + length + 1].keys in _WAITED_FOR:
+        return 0, False
+    if keys.startswith("no later than "):
         return 0, False
     sorry = found["sorry"].strip()
     strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])

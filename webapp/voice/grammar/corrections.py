@@ -39,6 +39,7 @@ _BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
+_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -147,6 +148,8 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     payload = _without_link(payload)
     if not payload:
         return None
+    better = _BETTER.fullmatch(payload.keys)
+    payload = payload if better is None else payload.group(better, "more")
     bare = payload[1:] if len(payload) > 1 and payload[0].key in {"to", "for", "on", "until"} else payload
     person = _person(payload, mind.known)
     when = read_when(payload, mind.known.typed()) or read_when(bare, mind.known.typed())

@@ -107,7 +107,7 @@ _CHANGES = re.compile(
     r" (?:to|on|in|for|of|from) (?P<draft>.+)"
 )
 # Of a draft that was told of just before.
-OF_ITSELF = re.compile(r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)")
+OF_ITSELF = re.compile(r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)")
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: for (?:changes|edits))?|return (?P<draft4>.+?) for (?:changes|edits)"
     r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of "

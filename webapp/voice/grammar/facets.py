@@ -45,7 +45,7 @@ _URGENT_LAST = re.compile(
     rf"(?:^| )(?P<all>(?:oh )?(?:and )?(?:(?:{_IT_IS}|(?:make|mark|set|flag) {_IT}(?: as| to)?|as|is) )?"
     r"(?:very |really |super )?urgent(?:ly)?(?: by the way)?)$"
 )
-_AS_URGENT = re.compile(r" (?P<all>as urgent)(?= )")
+_AS_URGENT = re.compile(rf" (?P<all>(?:(?:and )?(?:make|mark|set|flag) {_IT} )?as urgent(?= )|urgently(?= (?:on|by|at|before|today|tomorrow|tonight|this|next|the day) ))")
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
 _PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
@@ -123,13 +123,21 @@ def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: 
     if reminders:
         _take_reminder(facets)
     _take_minutes(facets)
-    _take_priority(facets)
     _take_label(facets, known)
-    _take_assignee_told(facets, known)
-    _take_who_does_it(facets, known)
-    _take_project(facets, known)
-    if facets.assignee is None and not mine:
-        _take_assignee(facets, known)
+    for _ in range(3):  # in any order: “…, urgent, in Shop, Jonas can do it”
+        found = facets.found
+        if facets.priority is None:
+            _take_priority(facets)
+        if facets.assignee is None:
+            _take_assignee_told(facets, known)
+        if facets.assignee is None:
+            _take_who_does_it(facets, known)
+        if facets.project is None:
+            _take_project(facets, known)
+        if facets.assignee is None and not mine:
+            _take_assignee(facets, known)
+        if facets.found == found:
+            break
     return facets
 
 

@@ -12,7 +12,7 @@ from webapp.voice.grammar.adding import Said, read_parts
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lead_words import COUNTED, LABELLED, MY_LEADS, NOUN_LEADS, THEY
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
@@ -87,6 +87,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         following = words[end].key if end < len(words) else ""
         if following in {"be", "see"} and not _TO_BE.isdisjoint(found[0].split()):
             following = ""
+        if following == "have" and _is_had_done(words[end + 1 : end + 7]):
+            following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
         inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
@@ -112,6 +114,11 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         or _for_somebody(words, index, known)
         or _they(words, index, known)
     )
+
+
+def _is_had_done(behind: Clause) -> bool:
+    """Whether something is to be done by somebody: “we have to have | the boiler serviced”."""
+    return behind[:1].keys in ARTICLES and any(present_of(word.key) is not None for word in behind[2:].words)
 
 
 def _counted(words: Clause, index: int, known: Known) -> Lead | None:

@@ -9,7 +9,7 @@ from webapp.voice.grammar.acts import AnyAct, Candidate, Named, RescheduleTask
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import When, read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, may_be_a_name
 from webapp.voice.grammar.verbs import COMMANDS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -98,6 +98,7 @@ _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "resch
 IT = listed("it that this them those these")
 _CLEAR = 0.85
 _MOST = 24
+_MOST_OF_NAME = 6  # of what nothing is called by
 
 
 def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -139,7 +140,7 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
-    if not known and said.keys in IT:
+    if not known and (said.keys in IT or len(said) > _MOST_OF_NAME or not may_be_a_name(said)):
         return ()
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()

@@ -4,12 +4,15 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AssignTask, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, AssignTask, CreateDraft, Decide, Named, Open, ReadAloud, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.clauses import by_rules
 from webapp.voice.grammar.correction_words import drop_at
 from webapp.voice.grammar.drafts import OF_ITSELF, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
+from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
+from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.otherwise import is_corrected
 from webapp.voice.grammar.quiet import is_quiet
@@ -18,10 +21,10 @@ from webapp.voice.grammar.run_on import is_another, is_why
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk, bare, end_of_sentence
 from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
-from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, cut, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
-_BEHIND_NAMES = listed("to until till back forward by for on over")
+_BEHIND_NAMES = listed("to until till back forward by for on over off out later earlier")
 _NEVER_LAST = listed("to the a as for called titled about")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
@@ -35,6 +38,7 @@ _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _OTHERS = listed("they they're they'll they've he he's he'll she she's she'll it it's it'll that's there's")
 _DONE = listed("done complete completed finished")
+_MOST_OF_ACT = 24  # words
 
 
 def end_of_quiet(talk: Talk, index: int) -> int:
@@ -130,11 +134,16 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 return at
             if words[following:][:2].keys == "another one":
                 return at
-            if _is_still_named(talk, start, at):
+            asked = _past_openers(talk, following) if following > at else following
+            if asked == following and _is_still_named(talk, start, at):
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
             begun = begun or (words[at - 1].after.startswith(",") and _decides(talk, following))
+            clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
+            clear = clear or words[asked : asked + 1].keys in OF_WHAT_THERE_IS
+            if not begun and asked < len(words) and clear and at > start + 1:
+                begun = (asked > following and begins(words, asked, known, weakly=False)) or _is_an_act(talk, asked)
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
@@ -146,10 +155,38 @@ def end_of_clause(talk: Talk, start: int) -> int:
     return len(words)
 
 
+def _is_an_act(talk: Talk, at: int) -> bool:
+    """Whether something is told or asked of what there is, by its name: “…, and the price list has to wait for Dana”."""
+    end = min(end_of_sentence(talk, at), at + _MOST_OF_ACT)
+    joints = (place for place in range(at + 2, end) if talk.words[place].key in _JOINING or talk.words[place - 1].after)
+    for stop in (end, *joints):
+        said = bare(talk, talk.words[at:stop])
+        acts = by_rules(talk, said) if len(said) > 2 and not is_quiet(said, 0) else ()
+        if acts and all(_is_sure(act) for act in acts):
+            return True
+    return False
+
+
+def _is_sure(act: AnyAct) -> bool:
+    """Whether an act is about something that is surely meant."""
+    named = [each for name in ("task", "draft") if isinstance(each := getattr(act, name, None), Named)]
+    clear = isinstance(act, Decide) or all(_is_clear(each) for each in named if each.sure)
+    return clear and all(each.sure for each in named) and (
+        bool(named) or (isinstance(act, Open) and act.page is not None) or isinstance(act, ReadAloud | CreateDraft)
+    )
+
+
+def _is_clear(named: Named) -> bool:
+    first = named.candidates[0]
+    return first.likeness >= CLEAR or is_part_of(Clause(cut(named.said), named.said), first.name)
+
+
 def _decides(talk: Talk, at: int) -> bool:
     """Whether what was told of is decided about, and no more is said."""
-    said = bare(talk, talk.words[at : end_of_sentence(talk, at)])
-    return len(said) < 6 and OF_ITSELF.fullmatch(said.keys) is not None
+    found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
+    end = at + len(found[0].split()) if found is not None else 0
+    following = talk.words[end : end + 1].keys
+    return end > 0 and (bool(talk.words[end - 1].pauses) or following in _JOINING | {"", "please", "thanks", "thank"})
 
 
 def _ends_a_text(talk: Talk, at: int) -> bool:

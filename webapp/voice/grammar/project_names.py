@@ -29,7 +29,7 @@ def with_put(words: tuple[Word, ...], index: int) -> int:
 
 def after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
     """The name behind the word “project”: the longest known one, or else one word that is nearly one, or a new name."""
-    if at >= len(rest) or rest[at].key != "project":
+    if at + 1 >= len(rest) or rest[at].key != "project" or rest[at + 1].key in INTO:
         return None
     at += 1
     if at < len(rest) and rest[at].key in {"called", "named"}:

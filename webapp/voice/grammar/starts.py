@@ -86,6 +86,7 @@ _IS_DONE = re.compile(
 _BECAME = re.compile(
     r"(?:[^ ]+ ){1,5}?(?:[^ ]+'s(?: been)?|[^ ]+ (?:is|are|has been|have been)) (?:now |already |all )?(?P<verb>[a-z]+)"
 )
+_TO_IT = re.compile(r"(?:(?:[a-z]+ ){0,2}(?:it|that|this)|responsible|in charge|and|please|thanks|thank you) ")
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
@@ -264,6 +265,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     while first < stop - 1 and words[first].key in {"to", "that", "please"}:
         first += 1
     task = _makes_a_task(words, start, known)
+    if words[at].key in {"assign", "make", "let", "put", "have", "get"} and _gives_it(words, at + 1, known):
+        return task
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):
         return task
     if words[first].key in GOING:
@@ -277,7 +280,18 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     of_its_own |= parted and known_people(known.members).find(words[at + 1 : at + 2].keys) is not None
     if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
-    return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)
+    return any(word.key in _PRONOUNS - {"one"} for word in words[at + 1 : at + 4].words)
+
+
+def _gives_it(words: Clause, at: int, known: Known) -> bool:
+    """Whether somebody is named who gets what was just said: “and assign Jonas”, “and put Dana on it”."""
+    names = known_people(known.members)
+    for length in range(min(max(names.most_words, 1), len(words) - at), 0, -1):
+        if names.find(words[at : at + length].keys) is not None:
+            end = at + length
+            then = words[end : end + 4].keys
+            return _TO_IT.match(then + " ") is not None or end == len(words) or bool(words[end - 1].pauses)
+    return False
 
 
 def _makes_a_task(words: Clause, start: int, known: Known) -> bool:

@@ -81,6 +81,8 @@ class Hearing(Talk):
         said = bare(self, self.words[index : end_of_sentence(self, index)]) if index < len(self.words) else None
         if not said or said[0].key in {"the", "my", "our", "all", "what's", "what"}:
             return bool(said)
+        stop = next((at for at in range(1, len(said)) if said[at - 1].after or said[at].key == "and"), len(said))
+        said = bare(self, said[:stop])
         named = (self.mind.find_task(said), self.mind.find_draft(said))
         return page_of(said) is not None or any(one.sure and one.candidates[0].likeness >= CLEAR for one in named)
 
@@ -98,8 +100,9 @@ class Hearing(Talk):
         words = self.words
         dropped, everything = drop_at(words, index)
         if dropped:
-            instead = bare(self, words[index + dropped : end_of_sentence(self, index + dropped)])
-            if is_facet(self, instead) and (end := correct(self, index, dropped, strong=True, link=link)):
+            made = fix_at(words, index + dropped)[0] if index + dropped < len(words) else 0
+            instead = bare(self, words[index + dropped + made : end_of_sentence(self, index + dropped)])
+            if is_facet(self, instead) and (end := correct(self, index, dropped + made, strong=True, link=link)):
                 return end  # “scratch that, on Thursday”
             before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)

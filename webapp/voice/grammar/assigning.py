@@ -19,6 +19,7 @@ _OWNER = [
         r"(?:change|set|switch|make) the (?:assignee|owner) (?:of|for|on) (?P<task>.+) to (?P<who>.+)",
         r"(?:change|set|switch) (?P<task>.+)'s (?:assignee|owner) to (?P<who>.+)",
         r"make (?P<who>.+?) the (?:assignee|owner) (?:of|for|on) (?P<task>.+)",
+        r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
         r"(?:make|let) (?P<task>.+) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
         r"(?P<task>.+) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
         r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|to-do list)",

@@ -63,6 +63,7 @@ _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
 _IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
+_TELLERS = listed("i we you he she they i've i'm i'd i'll we've we're we'll")
 _BEING = _ARE | listed("isn't aren't wasn't weren't hasn't haven't looks needs")
 
 
@@ -128,6 +129,8 @@ def remember_told(talk: Talk, clause: Clause) -> None:
     if first is None:
         whole = named_in_full(clause, talk.known.drafts)
         talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
+        whole = named_in_full(clause, talk.known.tasks)
+        talk.mind.task = talk.mind.find_task(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.task
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]
@@ -249,7 +252,7 @@ def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     if link not in {"and", "comma"} or not isinstance(last, AssignTask | RescheduleTask):
         return ()
     verb = talk.made[-1].words[0]
-    if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS:
+    if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS | _TELLERS:
         return ()
     acts = by_rules(talk, Clause((verb, *clause.words), talk.source))
     clear = all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in acts)

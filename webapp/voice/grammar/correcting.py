@@ -86,6 +86,19 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     return 0
 
 
+def correct_before(talk: Talk, index: int) -> int:
+    """Say something of the last act otherwise by what stands before “I mean”: “Nine thirty, I mean.”; 0 where that isn't
+    what is said."""
+    end = end_of_sentence(talk, index)
+    head = talk.words[max(index, end - 2) : end]
+    if not talk.made or end - index < 3 or head.keys not in {"i mean", "i meant"} or not talk.words[end - 3].after:
+        return 0
+    if not _apply(talk, talk.made[-1], bare(talk, talk.words[index : end - 2]), head):
+        return 0
+    talk.made[-1].words += talk.words[index:end].words
+    return end
+
+
 def _is_next(talk: Talk, last: Made, index: int) -> bool:
     """Whether nothing that says something stands between the last act and a word."""
     return all(at in talk.passed for at in range(last.words[-1].at + 1, index))

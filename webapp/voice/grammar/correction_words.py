@@ -21,6 +21,10 @@ _DROP_ALL = re.compile(
     rf"that|it all|them all|all)"
     r"|start over|start again|never mind all (?:of )?that)(?= |$)"
 )
+_NOT_DONE = re.compile(
+    rf"{_AH}(?:(?:it|that)(?:'s| is) not|they(?:'re| are) not|(?:it|that) isn't|they aren't) (?:quite )?(?:done|finished)"
+    r"(?: yet)?(?= |$)"
+)
 _SORRY = (
     r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|or actually|rather|i mean|i meant to say|i "
     r"meant|"
@@ -70,6 +74,13 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
         if end >= len(words) or words[end - 1].pauses or clear or after in _AFTER_A_DROP or after in VERBS:
             return length, everything
     return 0, False
+
+
+def not_done_at(words: Clause, index: int) -> int:
+    """How many words say that what was said to be done isn't: “Actually, it's not done yet.”"""
+    found = _NOT_DONE.match(words[index : index + _WINDOW].keys)
+    length = len(found[0].split()) if found is not None else 0
+    return length if length and (index + length == len(words) or words[index + length - 1].pauses) else 0
 
 
 _AFTER_A_DROP = listed("please and remind i add new make move instead thanks one task again um uh let's actually for")

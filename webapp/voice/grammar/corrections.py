@@ -21,7 +21,7 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
-from webapp.voice.grammar.correction_words import says_no
+from webapp.voice.grammar.correction_words import says_no, tells
 from webapp.voice.grammar.drafts import kind_of
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
@@ -164,6 +164,8 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):
+        if person is None and len(payload) > 1 and payload[0].key in {"for", "on"} and not tells(payload):
+            return replace(act, waits_for=bare.text)
         return replace(act, waits_for=person.candidates[0].name) if person is not None else None
     if isinstance(act, CreateDraft):
         kind = kind_of(unthe(payload))

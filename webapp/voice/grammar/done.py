@@ -115,6 +115,7 @@ _SO_DONE = re.compile(
 )
 _ENDS = listed("send pay deliver submit file sign order book ship handle resolve settle")  # whatever a task is about
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
+_ASKING = listed("is are was were has did does")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
@@ -122,6 +123,8 @@ _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if clause[0].key in _ASKING:
+        return ()
     if any(word.key in _NOT_QUITE for word in clause.words):
         return ()
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):

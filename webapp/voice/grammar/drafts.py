@@ -38,6 +38,8 @@ START = re.compile(
     rf"(?:{_KIND})(?: draft)?(?: started| going| under way)?(?= |$)"
 )
 _BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
+# After another that was begun: “a newsletter about the move and a tweet about our hours”.
+ANOTHER = re.compile(rf"(?P<verb>)an? (?:{_KIND})(?= (?:about|called|titled|named|entitled) )")
 _KIND_AGAIN = re.compile(
     rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
@@ -110,9 +112,9 @@ _CHANGES = re.compile(
 OF_ITSELF = re.compile(r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)")
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: for (?:changes|edits))?|return (?P<draft4>.+?) for (?:changes|edits)"
-    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of "
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:(?:some |more |a few |further |another round of |another |one more round of "
     r"|a lot of |"
-    r"a bit (?:more )?)?(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
+    r"a bit (?:more )?|a little ))*(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
@@ -161,6 +163,7 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
     found = START.match(clause.keys) or _BARELY.match(clause.keys)
+    found = ANOTHER.match(clause.keys) if found is None and mind.fresh_draft else found
     if found is None:
         return ()
     kind = _kind_in(found)

@@ -28,7 +28,8 @@ _OPENERS = [
         r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly )*(?!not )",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |like )*(?!not )",
+        r"i was (?:gonna|going to|about to) say",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"

@@ -29,7 +29,7 @@ from webapp.voice.grammar.words import ARTICLES, Clause, cut, listed
 _ON_A_LIST = re.compile(
     r"(?:(?:add|put|stick|write|place|jot|note|include|pop|throw|chuck|slot|pencil)(?: down| in)?) (?P<what>.+?) "
     r"(?:to|on|onto|in|into) (?:my|the|our) "
-    r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
+    r"(?:(?:task |to-do |to do |shopping )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
 _DOWN = re.compile(r"(?:put|stick|jot|pop|write|note) (?P<what>[^ ]+ .+?) down(?: (?P<more>for .+))?")
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")

@@ -8,7 +8,7 @@ from webapp.voice.grammar.acts import AnyAct, AssignTask, CreateDraft, Decide, N
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.clauses import by_rules
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import OF_ITSELF, START, WRITE, title_at
+from webapp.voice.grammar.drafts import ANOTHER, OF_ITSELF, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
@@ -29,7 +29,7 @@ _NEVER_LAST = listed("to the a as for called titled about")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
-_ALSO_NEW = listed("give hand put schedule bring pass have get let")
+_ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
@@ -54,7 +54,7 @@ def end_of_quiet(talk: Talk, index: int) -> int:
             return at  # “I was thinking, let's add a task to …”
     cannot = _CANNOT.match(talk.words[index : index + 3].keys + " ") is not None
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
-        following = _past_openers(talk, at) if talk.words[at].key == "so" else at
+        following = _past_openers(talk, at) if talk.words[at].key in {"so", "just", "but", "instead", "rather"} else at
         if following == at and not cannot:
             continue
         if following >= end:
@@ -140,8 +140,10 @@ def end_of_clause(talk: Talk, start: int) -> int:
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
             begun = begun or (words[at - 1].after.startswith(",") and _decides(talk, following))
+            begun = begun or (draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None)
             clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
-            clear = clear or words[asked : asked + 1].keys in OF_WHAT_THERE_IS
+            clear = clear or (words[asked : asked + 1].keys in OF_WHAT_THERE_IS and words[start].key not in _MARKING)
+            clear = clear or (following > at and _tells(words[asked : asked + 8]) and _is_an_act(talk, start, at))
             if not begun and asked < len(words) and clear and at > start + 1:
                 begun = (asked > following and begins(words, asked, known, weakly=False)) or _is_an_act(talk, asked)
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
@@ -155,15 +157,22 @@ def end_of_clause(talk: Talk, start: int) -> int:
     return len(words)
 
 
-def _is_an_act(talk: Talk, at: int) -> bool:
+def _tells(said: Clause) -> bool:
+    """Whether a thing is told of: “payroll is done”."""
+    return any(word.key in _BEING for word in said[1:].words) and said[0].key not in VERBS
+
+
+def _is_an_act(talk: Talk, at: int, end: int = 0) -> bool:
     """Whether something is told or asked of what there is, by its name: “…, and the price list has to wait for Dana”."""
-    end = min(end_of_sentence(talk, at), at + _MOST_OF_ACT)
-    joints = (place for place in range(at + 2, end) if talk.words[place].key in _JOINING or talk.words[place - 1].after)
-    for stop in (end, *joints):
+    end = end or min(end_of_sentence(talk, at), at + _MOST_OF_ACT)
+    ends = [place for place in range(at + 2, end) if talk.words[place].key in _JOINING or talk.words[place - 1].after]
+    for stop in [*ends, end][:2]:
         said = bare(talk, talk.words[at:stop])
         acts = by_rules(talk, said) if len(said) > 2 and not is_quiet(said, 0) else ()
         if acts and all(_is_sure(act) for act in acts):
             return True
+        if talk.words[stop : stop + 2].keys == "approve it" or (stop < end and _decides(talk, stop)):
+            return True  # “…, and the menu isn't ready, request changes”
     return False
 
 

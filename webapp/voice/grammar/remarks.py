@@ -6,10 +6,11 @@ from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
 from webapp.voice.grammar.drafts import read_dictated
-from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
@@ -70,6 +71,8 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if rest[0].key in VERBS and found[0].startswith("make ") and not (task.sure and is_part_of(rest[:3], task.candidates[0].name)):
+        return ()  # “make a note to call Bob, and …”
     if found[0].strip() in {"write on", "put on"} and not (
         task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)
     ):

@@ -12,7 +12,7 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.remarks import COMMENT
-from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
+from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
 
 _DETERMINERS = listed(
@@ -86,6 +86,7 @@ _IS_DONE = re.compile(
 _BECAME = re.compile(
     r"(?:[^ ]+ ){1,5}?(?:[^ ]+'s(?: been)?|[^ ]+ (?:is|are|has been|have been)) (?:now |already |all )?(?P<verb>[a-z]+)"
 )
+_SHOWING = listed("find open show look pull bring")
 _TO_IT = re.compile(r"(?:(?:[a-z]+ ){0,2}(?:it|that|this)|responsible|in charge|and|please|thanks|thank you) ")
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
@@ -265,6 +266,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     while first < stop - 1 and words[first].key in {"to", "that", "please"}:
         first += 1
     task = _makes_a_task(words, start, known)
+    if words[start].key in _SHOWING and words[at].key in OF_WHAT_THERE_IS and words[at + 1 : at + 2].keys in {"it", "that"}:
+        return False  # “find the price list and mark it as done”
     if words[at].key in {"assign", "make", "let", "put", "have", "get"} and _gives_it(words, at + 1, known):
         return task
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):

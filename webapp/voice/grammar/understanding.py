@@ -6,8 +6,8 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import remember_told, understand_clause
-from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.correction_words import drop_at, fix_at, tells
+from webapp.voice.grammar.correcting import correct, correct_before, take_back
+from webapp.voice.grammar.correction_words import drop_at, fix_at, not_done_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
@@ -99,6 +99,10 @@ class Hearing(Talk):
         """Understand what begins at a word; the place after it."""
         words = self.words
         dropped, everything = drop_at(words, index)
+        if end := correct_before(self, index):
+            return end
+        if not dropped and self.made and isinstance(self.made[-1].act, CompleteTask):
+            dropped = not_done_at(words, index)
         if dropped:
             made = fix_at(words, index + dropped)[0] if index + dropped < len(words) else 0
             instead = bare(self, words[index + dropped + made : end_of_sentence(self, index + dropped)])

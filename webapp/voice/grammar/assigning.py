@@ -20,8 +20,8 @@ _OWNER = [
         r"(?:change|set|switch) (?P<task>.+)'s (?:assignee|owner) to (?P<who>.+)",
         r"make (?P<who>.+?) the (?:assignee|owner) (?:of|for|on) (?P<task>.+)",
         r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
-        r"(?:make|let) (?P<task>.+) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
-        r"(?P<task>.+) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
+        r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
+        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
         r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|to-do list)",
     )
 ]
@@ -38,7 +38,7 @@ _LET = re.compile(
 )
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
-    r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"
+    r"works? on|sorts?(?: out)?|deals? with|have|gets|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"

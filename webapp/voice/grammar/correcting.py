@@ -14,7 +14,8 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 def take_back(talk: Talk, index: int, end: int, *, everything: bool) -> None:
     """Take back the last act, or all of them: their words count as passed."""
-    which = next((_ORDINALS[word.key] for word in talk.words[index:end].words if word.key in _ORDINALS), None)
+    said = [word.key for word in talk.words[index:end].words if word.key in _ORDINALS]
+    which = _ORDINALS[said[-1]] if said and "thought" not in talk.words[index:end].keys else None
     dropped = talk.made[-1:] if which is None else talk.made[which : which + 1]
     for made in talk.made[:] if everything else dropped:
         talk.passed.update(word.at for word in made.words)

@@ -16,6 +16,7 @@ _DROP = re.compile(
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
     r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
+_DONT = re.compile(r"(?:(?:no|oh|sorry|actually|wait) )+(?:don't|do not)(?: bother)?(?= |$)")
 _DROP_ALL = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
     rf"that|it all|them all|all)"
@@ -61,6 +62,9 @@ _TELLING = listed(
 def drop_at(words: Clause, index: int) -> tuple[int, bool]:
     """How many words take back what was said, and whether all of it is meant; 0 where nothing is taken back."""
     keys = words[index : index + _WINDOW].keys
+    if (found := _DONT.match(keys)) is not None:  # “Actually, don't.”
+        end = index + len(found[0].split())
+        return (end - index, False) if end >= len(words) or words[end - 1].pauses else (0, False)
     for pattern, everything in ((_DROP_ALL, True), (_DROP, False)):
         found = pattern.match(keys)
         if found is None:

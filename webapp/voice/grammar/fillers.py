@@ -22,7 +22,7 @@ _OPENERS = [
         r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
         r"open|assign|show|delay|add|start|create|approve|set|tick|check|cross|strike|complete|finish|close|reopen|untick|"
         r"uncheck|pass|hand|delegate|reassign|transfer|turn|bump|snooze|defer|shift|slide|change|switch|kick off|begin|"
-        r"compose|draft|write (?:a|an|up)|request|ask for|return|send back|sign off|pull up|bring up|jump|go to|look up|find|read|comment|"
+        r"compose|draft|write (?:a|an|up)|request|ask for|return|reject|send|send back|sign off|pull up|bring up|jump|go to|look up|find|read|comment|"
         r"note|leave|let) )",
         r"let's(?= look at )",
         r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "

@@ -254,7 +254,7 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
-    if key in WEEKDAYS or key in MONTHS or key in NUMBERS:  # “Sunday” is nobody who only sounds like it
+    if key in WEEKDAYS or key in MONTHS or key in NUMBERS or key.endswith("n't"):  # “Sunday” only sounds like somebody
         return Named(said=said.text, place=said.place)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]

@@ -35,7 +35,8 @@ NOUN_LEADS = [
         rf"for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|"
+        rf"(?!(?:open|get|start|file|record|set|put|give me|i want|i need) (?:the|this|one) )"
+        rf"(?!(?:i want|i need|we need|i'd like) to do ){_ADD} (?:me |us )?(?:(?:a|"
         rf"an|another|one "
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",

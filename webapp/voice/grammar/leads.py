@@ -9,6 +9,7 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lead_words import COUNTED, LABELLED, MY_LEADS, NOUN_LEADS, THEY
@@ -260,6 +261,9 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
         and rest[1].key in {"the", "my", "our"}
     ):
         rest = rest[1:]
+    if words[lead.end - 1].key == "reminder" and rest[2:3].keys == "to" and rest[0].key == "for":
+        at = replace(rest[0], key="at", meant="at") if rest[1].key in NUMBERS or rest[1].key.isdigit() else rest[0]
+        rest = Clause((at, *rest[1:].words), rest.source)  # “a reminder for nine to …”
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
             ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)

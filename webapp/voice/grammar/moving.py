@@ -74,8 +74,7 @@ _GET_MOVED = re.compile(
 )
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update|push|postpone|shift|bump)(?: back| out| forward)? (?:the )?(?:due date|date|deadline|due "
-    r"time|time|day)(?: back| out| forward)? (?:of|for|on) "
-    r"(?P<task>.+?) (?:(?:back|out|forward) )?(?:to|until|till) (?P<when>.+)"
+    r"time|time|day)(?: back| out| forward)? (?:of|for|on) (?P<rest>.+)"
 )
 _MOVES = re.compile(r"(?P<task>.+?) (?:moves|shifts|slips|slides) (?:back |out |forward )?(?:to|until) (?P<when>.+)")
 _DATE_OF_LAST = re.compile(
@@ -277,12 +276,16 @@ def _number(text: str) -> int:
 
 
 def _date_of(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    for pattern in (_DATE_OF, _DATE_OF_LAST):
-        found = pattern.fullmatch(clause.keys)
-        when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
-        if found is not None and when is not None and when.read.rrule is None:
-            said = _without_from(clause.group(found, "task"), mind)
-            return [_moved(clause, task, when, mind) for task in mind.find_tasks(said)]
+    found = _DATE_OF.fullmatch(clause.keys)
+    split = _split(clause.group(found, "rest"), mind, _CLEARLY_TO) if found is not None else None
+    if split is not None:
+        said = _without_way(_without_from(split[0], mind), mind)
+        return [_moved(clause, task, split[1], mind) for task in mind.find_tasks(said)]
+    found = _DATE_OF_LAST.fullmatch(clause.keys)
+    when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
+    if found is not None and when is not None and when.read.rrule is None:
+        said = _without_from(clause.group(found, "task"), mind)
+        return [_moved(clause, task, when, mind) for task in mind.find_tasks(said)]
     return ()
 
 

@@ -29,7 +29,7 @@ from webapp.voice.grammar.words import ARTICLES, Clause, cut, listed
 _ON_A_LIST = re.compile(
     r"(?:(?:add|put|stick|write|place|jot|note|include|pop|throw|chuck|slot|pencil)(?: down| in)?) (?P<what>.+?) "
     r"(?:to|on|onto|in|into) (?:my|the|our) "
-    r"(?:(?:task |to-do |to do |shopping )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
+    r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
 _DOWN = re.compile(r"(?:put|stick|jot|pop|write|note) (?P<what>[^ ]+ .+?) down(?: (?P<more>for .+))?")
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
@@ -99,7 +99,9 @@ def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
             *(read_draft, read_comment),
         )
         return next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
-    if _NEED.isdisjoint(word.key for word in lead.words) or rest[0].key in _ALSO_ELSEWHERE:
+    if _NEED.isdisjoint(word.key for word in lead.words) or (
+        rest[0].key in _ALSO_ELSEWHERE and rest[-1].key != "instead"
+    ):
         return ()
     if is_titled(rest):
         return read_draft(rest, talk.mind)

@@ -6,9 +6,9 @@ from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
 from webapp.voice.grammar.drafts import read_dictated
-from webapp.voice.grammar.finding import find_member, is_part_of
+from webapp.voice.grammar.finding import find_member, find_project, is_part_of
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, unthe
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
@@ -97,9 +97,16 @@ def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     split = _split_said(clause[first:], mind)
     if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
         return ()
-    if not _is_parted(clause, split[1]):
+    said = clause[first : len(clause) - len(split[1])]
+    if not _is_parted(clause, split[1]) or _is_a_project(said, mind):
         return ()
     return [CommentTask(places=clause.places, task=split[0], comment=capital(split[1].text))]
+
+
+def _is_a_project(said: Clause, mind: Mind) -> bool:
+    """Whether a project is called so, to which something is added rather."""
+    found = find_project(unthe(said), mind.known.projects)
+    return found.sure and found.candidates[0].likeness == 1
 
 
 def _is_parted(clause: Clause, text: Clause) -> bool:
@@ -115,7 +122,7 @@ def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     colon = next((at for at in range(2, min(_MOST_OF_NAME, len(clause))) if clause[at - 1].after[:1] == ":"), 0)
     if colon:
         task = mind.find_task(clause[1:colon])
-        if task.sure and task.candidates[0].likeness >= _CLEAR:
+        if task.sure and task.candidates[0].likeness >= _CLEAR and not _is_a_project(clause[1:colon], mind):
             return [CommentTask(places=clause.places, task=task, comment=capital(clause[colon:].text))]
     found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
     if found is None:
@@ -123,7 +130,7 @@ def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = clause.group(found, "task")
     task = mind.find_task(said)
     parted = said[-1].after or said[-1].key == "task" or found["that"]
-    if not task.sure or task.candidates[0].likeness < _CLEAR or not parted:
+    if not task.sure or task.candidates[0].likeness < _CLEAR or not parted or _is_a_project(said, mind):
         return ()
     if read_when(said, mind.known.typed()) is not None:  # “on Friday, write …”, beside a task “Friday stand-up”
         return ()

@@ -47,7 +47,7 @@ _NO_VERBS = listed(
 )
 _ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
-_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
+_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't", "looks"})
 _STATES = listed(
     "off out away in back here there late early ill sick busy free gone not still already always never just been "
     "being due overdue on at ready broken done complete"
@@ -96,6 +96,8 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
     key = words[index].key
     if key == "show" and known_people(known.members).find(words[index + 1 : index + 2].keys) is not None:
         return True
+    if words[index : index + 2].keys == "thank you" or words[index + 1 : index + 2].keys == "priority":
+        return False
     if key not in VERBS:
         return not weakly and may_be_a_verb(words, index, known)
     last = index + 1 == len(words) or ends_sentence(words.words, index)
@@ -266,6 +268,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     while first < stop - 1 and words[first].key in {"to", "that", "please"}:
         first += 1
     task = _makes_a_task(words, start, known)
+    if words[at : at + 2].keys == "approve it" and is_statement(words[start:stop]):
+        return False  # “meet the team looks good, approve it”
     if words[start].key in _SHOWING and words[at].key in OF_WHAT_THERE_IS and words[at + 1 : at + 2].keys in {"it", "that"}:
         return False  # “find the price list and mark it as done”
     if words[at].key in {"assign", "make", "let", "put", "have", "get"} and _gives_it(words, at + 1, known):

@@ -22,7 +22,8 @@ _OWNER = [
         r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
         r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
         r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
-        r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|to-do list)",
+        r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
+        r"to-do list)",
     )
 ]
 _TO = frozenset({"to", "onto"})
@@ -49,7 +50,8 @@ _WHO_DOES = re.compile(
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
-    r"(?P<task>.+?) (?:is|should be|should go|goes|can go|may go|belongs|is now|has to be|will be|can be)(?: done| assigned| "
+    r"(?P<task>.+?) (?:is|should be|should go|goes|can go|may go|belongs|is now|has to be|will be|"
+    r"can be)(?: done| assigned| "
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(

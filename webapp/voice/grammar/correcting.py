@@ -31,10 +31,9 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     head = words[index : index + length]
     if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
         at = index if words[index].key == "not" else index + length
-        ends = (end_of_clause(talk, at), end_of_sentence(talk, at))
-        payload = words[at : ends[0]]
+        payload = words[at : end_of_clause(talk, at)]
         if last.act is not None and corrected_act(last.act, bare(talk, _after_not(payload)), talk.mind) is None:
-            payload = words[at : ends[1]]
+            payload = words[at : end_of_sentence(talk, at)]  # “not the flyers, order paper”
         if last.said is not None and (changed := instead_of(bare(talk, payload), last.said, talk.known)) is not None:
             last.said = changed
             last.words += words[index : at + len(payload)].words
@@ -88,8 +87,8 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
 
 
 def correct_before(talk: Talk, index: int) -> int:
-    """Say something of the last act otherwise by what stands before “I mean”: “Nine thirty, I mean.”; 0 where that isn't
-    what is said."""
+    """Say something of the last act otherwise by what stands before “I mean”: “Nine thirty, I mean.”; 0 where it isn't
+    that."""
     end = end_of_sentence(talk, index)
     head = talk.words[max(index, end - 2) : end]
     if not talk.made or end - index < 3 or head.keys not in {"i mean", "i meant"} or not talk.words[end - 3].after:

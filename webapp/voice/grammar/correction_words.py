@@ -23,7 +23,8 @@ _DROP_ALL = re.compile(
     r"|start over|start again|never mind all (?:of )?that)(?= |$)"
 )
 _NOT_DONE = re.compile(
-    rf"{_AH}(?:(?:it|that)(?:'s| is) not|they(?:'re| are) not|(?:it|that) isn't|they aren't) (?:quite )?(?:done|finished)"
+    rf"{_AH}(?:(?:it|that)(?:'s| is) not|they(?:'re| are) not|(?:it|that) isn't|they aren't) (?:quite )?(?:done|"
+    rf"finished)"
     r"(?: yet)?(?= |$)"
 )
 _SORRY = (

@@ -60,7 +60,8 @@ _SURELY = [
         rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind "
         rf"(?:me|us)){_WHEN}",
         r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
-        rf"(?P<task>.+?) can be (?:(?:marked|set|ticked|checked|crossed) (?:off )?(?:as |to )?{_DONE}|(?:ticked|checked|"
+        rf"(?P<task>.+?) can be (?:(?:marked|set|ticked|checked|crossed) (?:off )?(?:as |to )?{_DONE}|(?:ticked|"
+        rf"checked|"
         rf"crossed|struck) off(?: (?:my|the|our) (?:to-do |task )?list)?)",
         rf"(?:call|declare) (?P<task>.+?) {_DONE}",
         r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
@@ -104,7 +105,8 @@ _AFTER_ALL = [
         r"(?P<task>.+?) after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
-        r"(?P<task>.+?) (?:needs?|has|have|ought) to be (?:reopened|re-opened|opened again|put back on (?:my|the|our) list)",
+        r"(?P<task>.+?) (?:needs?|has|have|ought) to be (?:reopened|re-opened|opened again|put back on (?:my|the|"
+        r"our) list)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
     )
 ]

@@ -32,7 +32,8 @@ _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerat
 START = re.compile(
     r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|kick off|begin|create|make|compose|"
     r"draft|write|set up|open(?= an? )|add|begin "
-    r"writing|work on|put together|get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|we) (?:need|want))"
+    r"writing|work on|put together|get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|"
+    r"we) (?:need|want))"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?: started| going| under way)?(?= |$)"
@@ -48,12 +49,14 @@ _KIND_LAST = re.compile(
 )
 _KIND_APART = re.compile(rf" (?P<all>(?:an? )?(?:{_KIND}))$")  # behind a comma
 _CALLED = re.compile(
-    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|(?:and )?(?:call|name|title) "
+    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|(?:and )?(?:call|"
+    r"name|title) "
     r"it|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
 )
 _TITLED = re.compile(
-    r"(?:and )?(?:call|name|title) it|(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
+    r"(?:and )?(?:call|name|title) it|(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|"
+    r"that's called|which is called)"
 )
 _PLAINLY = frozenset(
     {
@@ -100,21 +103,28 @@ _APPROVE = re.compile(
     r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
     r"prove|sign off on|sign off|"
     r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
-    r"|(?P<draft2>.+?) (?:is good to go|looks good to go|is approved|can be approved|gets approved|gets my approval|has my "
+    r"|(?P<draft2>.+?) (?:is good to go|looks good to go|is approved|can be approved|gets approved|"
+    r"gets my approval|has my "
     r"approval)|give (?P<draft3>.+?) (?:my |our |the )?approval|i'm approving (?P<draft4>.+)|accept (?P<draft5>.+))"
 )
 _CHANGES = re.compile(
-    r"(?:(?:i'd|i|i'm|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|requesting|asking for|demand|"
+    r"(?:(?:i'd|i|i'm|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|requesting|"
+    r"asking for|demand|"
     r"require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
     r" (?:to|on|in|for|of|from) (?P<draft>.+)"
 )
 # Of a draft that was told of just before.
-OF_ITSELF = re.compile(r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)")
+OF_ITSELF = re.compile(
+    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)"
+)
 _NEEDS = re.compile(
-    r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: for (?:changes|edits))?|return (?P<draft4>.+?) for (?:changes|edits)"
-    r"|(?P<draft3>.+?) (?:still )?needs? (?:(?:some |more |a few |further |another round of |another |one more round of "
+    r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
+    r"for (?:changes|edits))?|return (?P<draft4>.+?) for (?:changes|edits)"
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:(?:some |more |a few |further |another round of |another |"
+    r"one more round of "
     r"|a lot of |"
-    r"a bit (?:more )?|a little ))*(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
+    r"a bit (?:more )?|a little ))*(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|"
+    r"a rewrite|look))"
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
@@ -132,7 +142,7 @@ def _is_parted(clause: Clause, rest: Clause) -> bool:
 
 
 def title_at(words: Clause, start: int) -> int:
-    """The place of the title of a draft that is begun at a word: behind “called”, “about” or a colon; 0 where none is."""
+    """The place of the title of a draft that is begun at a word, behind “called” or a colon; 0 where none is."""
     ahead = words[start : start + 12]
     found = START.match(ahead.keys)
     if found is None:

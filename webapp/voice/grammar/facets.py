@@ -24,6 +24,7 @@ from webapp.voice.grammar.project_names import (
     with_put,
 )
 from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.who_does_it import who_does_it
 from webapp.voice.grammar.words import Clause, listed
 
 _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
@@ -35,7 +36,8 @@ _PLAINLY = frozenset({"in", "under", "into", "for"})
 _IT = "(?:it|this|that|that one|this one)"
 _IT_IS = "(?:it's|it is|that's|that is|this is|that one's|that one is|this one's|this one is)"
 _PRIORITY = re.compile(
-    rf"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give {_IT} |(?:make|mark|set|flag) {_IT} (?:as |to )?|{_IT_IS} |it has |"
+    rf"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give {_IT} |(?:make|mark|set|flag) {_IT} (?:as |"
+    rf"to )?|{_IT_IS} |it has |"
     r"set the priority to |the priority is )?(?:a |the )?"
     r"(?:(?P<which>top|highest|high|urgent|normal|medium|low|lowest) priority"
     r"|priority (?P<named>high|low|normal|medium|urgent|one|two|three|four|1|2|3|4)"
@@ -45,7 +47,10 @@ _URGENT_LAST = re.compile(
     rf"(?:^| )(?P<all>(?:oh )?(?:and )?(?:(?:{_IT_IS}|(?:make|mark|set|flag) {_IT}(?: as| to)?|as|is) )?"
     r"(?:very |really |super )?urgent(?:ly)?(?: by the way)?)$"
 )
-_AS_URGENT = re.compile(rf" (?P<all>(?:(?:and )?(?:make|mark|set|flag) {_IT} )?as urgent(?= )|urgently(?= (?:on|by|at|before|today|tomorrow|tonight|this|next|the day) ))")
+_AS_URGENT = re.compile(
+    rf" (?P<all>(?:(?:and )?(?:make|mark|set|flag) {_IT} )?as urgent(?= )|urgently(?= (?:on|by|at|before|today|"
+    rf"tomorrow|tonight|this|next|the day) ))"
+)
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
 _PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
@@ -83,14 +88,6 @@ _MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week":
 _TOLD = re.compile(
     rf"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
     rf"|(?:give|hand|leave) (?:it|this|that|them) to|{_IT_IS} for) (?P<who>.+))$"
-)
-# Before and behind the name of who is to do it: “let Jonas do it”, “Jonas can take it”, “make Jonas responsible”.
-_BEFORE_WHO = re.compile(r"(?:^| )(?P<before>(?:and )?(?:please )?(?:(?:put|get|have|let|make|assign) )?)$")
-_BEHIND_WHO = re.compile(
-    r"(?: (?:on|do|handle|take|have|get|take over|take care of|see to|deal with) (?:it|this|that)"
-    r"|(?P<does> (?:(?:should|can|could|will|has to|must|needs to|is going to|ought to) (?:do|handle|take|have|get|take "
-    r"over|take care of|see to|deal with)|takes|handles|gets) (?:it|this|that)(?: one)?)"
-    r"|(?P<makes> (?:responsible|in charge)(?: (?:for|of) (?:it|this|that))?)|(?P<assigns>(?: to (?:it|this|that))?))$"
 )
 
 
@@ -130,8 +127,9 @@ def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: 
             _take_priority(facets)
         if facets.assignee is None:
             _take_assignee_told(facets, known)
-        if facets.assignee is None:
-            _take_who_does_it(facets, known)
+        if facets.assignee is None and (who := who_does_it(facets.rest, known)) is not None:
+            facets.assignee = who[0]
+            facets.take(who[1], len(facets.rest))
         if facets.project is None:
             _take_project(facets, known)
         if facets.assignee is None and not mine:
@@ -247,48 +245,24 @@ def _take_label(facets: Facets, known: Known) -> None:
     facets.take(first, first + len(words) - (len(said) - 1 if whole is None else 0))
 
 
+def _is_exact(member: Named) -> bool:
+    return member.sure and bool(member.candidates) and member.candidates[0].likeness == 1.0
+
+
 def _take_assignee_told(facets: Facets, known: Known) -> None:
     found = _TOLD.search(facets.rest.keys)
     if found is None:
         return
     who = facets.rest.group(found, "who")
-    for length in range(min(len(who), MOST_WORDS), 0, -1):
-        member = find_member(who[:length], known.members, known.me)
+    lengths = range(min(len(who), MOST_WORDS), 0, -1)
+    named = [(find_member(who[:length], known.members, known.me), length) for length in lengths]
+    for member, length in sorted(named, key=lambda each: not _is_exact(each[0])):  # “Jonas” sooner than “Jonas, it”
         if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
             words = facets.rest.group(found, "all")
             first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
             facets.assignee = member
             facets.take(first, first + len(words) - (len(who) - length))
             return
-
-
-def _take_who_does_it(facets: Facets, known: Known) -> None:
-    """`and let Jonas do it`, `Jonas can take that`, `and make Jonas responsible` at the end."""
-    rest, names = facets.rest, known_people(known.members)
-    for first in range(max(0, len(rest) - 10), len(rest)):
-        for length in range(min(max(names.most_words, 1), len(rest) - first), 0, -1):
-            if names.find(rest[first : first + length].keys) is None:
-                continue
-            behind = _BEHIND_WHO.fullmatch("".join(f" {word.key}" for word in rest[first + length :].words))
-            before = _BEFORE_WHO.search(rest[:first].keys + " " if first else "")
-            lead = before["before"] if before is not None else ""
-            if behind is None or not _is_led(behind, lead.split()):
-                continue
-            facets.assignee = find_member(rest[first : first + length], known.members)
-            facets.take(first - len(lead.split()), len(rest))
-            return
-
-
-def _is_led(behind: re.Match[str], lead: list[str]) -> bool:
-    """Whether the word before a name is one that goes with what stands behind it."""
-    verb = lead[-1] if lead and lead[-1] not in {"and", "please"} else ""
-    if behind["does"] is not None:
-        return not verb
-    if behind["makes"] is not None:
-        return verb in {"make", "put"}
-    if behind["assigns"] is not None:
-        return verb == "assign" and lead[0] == "and"
-    return verb in {"put", "get", "have", "let"}
 
 
 def _take_project(facets: Facets, known: Known) -> None:

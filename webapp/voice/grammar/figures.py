@@ -218,7 +218,12 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed(f"every {then}{_sign(words[index + 2])}", index, index + 3)
     if (key, following) == ("once", "every"):
         return Typed("every", index, index + 2)
-    if key == "every" and following in {"second", "2nd"} and then in WEEKDAYS and _key(words, index + 3) not in _OF_MONTH:
+    if (
+        key == "every"
+        and following in {"second", "2nd"}
+        and then in WEEKDAYS
+        and _key(words, index + 3) not in _OF_MONTH
+    ):
         return Typed("every other", index, index + 2)
     if key == "every" and [_key(words, index + ahead) for ahead in (1, 2)] == ["couple", "of"]:
         return Typed("every 2", index, index + 3)

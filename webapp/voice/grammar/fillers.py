@@ -22,13 +22,15 @@ _OPENERS = [
         r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
         r"open|assign|show|delay|add|start|create|approve|set|tick|check|cross|strike|complete|finish|close|reopen|untick|"
         r"uncheck|pass|hand|delegate|reassign|transfer|turn|bump|snooze|defer|shift|slide|change|switch|kick off|begin|"
-        r"compose|draft|write (?:a|an|up)|request|ask for|return|reject|send|send back|sign off|pull up|bring up|jump|go to|look up|find|read|comment|"
+        r"compose|draft|write (?:a|an|up)|request|ask for|return|reject|send|make|sign off|pull up|bring up|"
+        r"jump|go to|look up|find|read|comment|"
         r"note|leave|let) )",
         r"let's(?= look at )",
         r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |like )*(?!not )",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |"
+        r"like )*(?!not )",
         r"i was (?:gonna|going to|about to) say",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",

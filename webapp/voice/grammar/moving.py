@@ -50,7 +50,8 @@ _ILL_DO = re.compile(r"(?:i'll|i will|we'll|we will|i'm going to|we're going to)
 _MORE_TIME = [
     re.compile(pattern)
     for pattern in (
-        rf"give (?P<task>.+?) (?P<number>{_NUMBER}) (?:more |extra )?(?P<unit>day|week|month|fortnight|year|workday)s?(?: more)?",
+        rf"give (?P<task>.+?) (?P<number>{_NUMBER}) (?:more |extra )?(?P<unit>day|week|month|fortnight|year|"
+        rf"workday)s?(?: more)?",
         rf"give (?:me|us) (?P<number>{_NUMBER}) (?:more |extra )?(?P<unit>day|week|month|fortnight|year|workday)s?"
         rf"(?: more)? (?:for|on|with) (?P<task>.+)",
         rf"(?P<task>.+?) (?:needs?|gets?) (?P<number>another|{_NUMBER}(?= more)) (?:more )?"
@@ -58,7 +59,8 @@ _MORE_TIME = [
     )
 ]
 _PASSIVELY = re.compile(
-    r"(?P<task>.+?) (?:should|gets?(?= [a-z]+ed )|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|will|is to|"
+    r"(?P<task>.+?) (?:should|gets?(?= [a-z]+ed )|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|"
+    r"will|is to|"
     r"is going to) (?:be )?(?:now "
     r")?(?:moved?|go|pushed?|"
     r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?|(?:mov|push|postpon|reschedul|"
@@ -73,7 +75,8 @@ _GET_MOVED = re.compile(
     r"(?:to|until|till|for) (?P<when>.+)"
 )
 _DATE_OF = re.compile(
-    r"(?:set|change|move|make|update|push|postpone|shift|bump)(?: back| out| forward)? (?:the )?(?:due date|date|deadline|due "
+    r"(?:set|change|move|make|update|push|postpone|shift|bump)(?: back| out| forward)? (?:the )?(?:due date|date|"
+    r"deadline|due "
     r"time|time|day)(?: back| out| forward)? (?:of|for|on) (?P<rest>.+)"
 )
 _MOVES = re.compile(r"(?P<task>.+?) (?:moves|shifts|slips|slides) (?:back |out |forward )?(?:to|until) (?P<when>.+)")

@@ -87,6 +87,9 @@ _WANT = listed("want like")
 _ALSO_ELSEWHERE = listed("finish complete close get have let do")  # what one needs to do oneself: “I need to finish X”
 _NEED = listed("need have got must should gotta better")
 _ASKED = listed("can could would will please")
+# What becomes of what there is where it is wanted, and where it is needed.
+_NEEDED = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
+_WANTED = (read_decided, *_NEEDED, read_draft)
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -94,19 +97,14 @@ _MOST_OF_NOUNS = 8
 def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
     """`I'd like to approve X`, `I need to move X to Friday`: what is done with what there is."""
     if not _WANT.isdisjoint(word.key for word in lead.words):
-        rules = (
-            *(read_decided, read_moved, read_assigned, read_reopened, read_done, read_waiting, read_shown),
-            *(read_draft, read_comment),
-        )
-        return next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
+        return next((acts for rule in _WANTED if (acts := rule(rest, talk.mind))), ())
     if _NEED.isdisjoint(word.key for word in lead.words) or (
         rest[0].key in _ALSO_ELSEWHERE and rest[-1].key != "instead"
     ):
         return ()
     if is_titled(rest):
         return read_draft(rest, talk.mind)
-    rules = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
-    acts = next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
+    acts = next((acts for rule in _NEEDED if (acts := rule(rest, talk.mind))), ())
     return acts if acts and all(_is_of_a_sure_task(act) for act in acts) else ()
 
 

@@ -20,13 +20,15 @@ _SHOW = re.compile(
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
 _READ = re.compile(
-    r"(?:read(?: me| out| aloud| loud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|(?:let me |(?:i want|i'd like) "
+    r"(?:read(?: me| out| aloud| loud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|(?:let me |"
+    r"(?:i want|i'd like) "
     r"to )hear|play(?: me)?|"
     r"(?:run|talk|walk|take) (?:me|us) through)(?: what's in| what "
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(
-    r"(?:read(?: me| out| aloud| loud)*|tell me|(?:let me |(?:i want|i'd like) to )hear|(?:run|talk|walk|take) me through) (?P<what>(?:what|"
+    r"(?:read(?: me| out| aloud| loud)*|tell me|(?:let me |(?:i want|i'd like) to )hear|(?:run|talk|walk|"
+    r"take) me through) (?P<what>(?:what|"
     r"which|what's) .+)"
 )
 _READABLE = frozenset(
@@ -116,7 +118,10 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     }:
         return ()
     return _named(
-        clause, rest, mind, is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view", "get me"))
+        clause,
+        rest,
+        mind,
+        is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view", "get me")),
     )
 
 

@@ -4,33 +4,29 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, AssignTask, CreateDraft, Decide, Named, Open, ReadAloud, RescheduleTask
+from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
-from webapp.voice.grammar.clauses import by_rules
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import ANOTHER, OF_ITSELF, START, WRITE, title_at
+from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
-from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
-from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.next_act import BEING, JOINING, decides, is_an_act, tells_of
 from webapp.voice.grammar.otherwise import is_corrected
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, led_at, strongly_begins
-from webapp.voice.grammar.talk import SHARED_VERBS, Talk, bare, end_of_sentence
+from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
 from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
-from webapp.voice.grammar.words import ARTICLES, Clause, cut, ends_sentence, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
-_JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over off out later earlier")
 _NEVER_LAST = listed("to the a as for called titled about")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
-_BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
 _OF_IT = listed("it that this them")
@@ -38,7 +34,6 @@ _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _OTHERS = listed("they they're they'll they've he he's he'll she she's she'll it it's it'll that's there's")
 _DONE = listed("done complete completed finished")
-_MOST_OF_ACT = 24  # words
 
 
 def end_of_quiet(talk: Talk, index: int) -> int:
@@ -47,7 +42,7 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     end = end_of_sentence(talk, index)
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
         following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
-        if talk.words[at - 1].after.startswith(",") and _decides(talk, following):
+        if talk.words[at - 1].after.startswith(",") and decides(talk, following):
             return at  # “don't approve the menu yet, request changes”
         lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
         if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
@@ -139,13 +134,15 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-            begun = begun or (words[at - 1].after.startswith(",") and _decides(talk, following))
-            begun = begun or (draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None)
+            begun = begun or (words[at - 1].after.startswith(",") and decides(talk, following))
+            begun = begun or (
+                draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None
+            )
             clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
             clear = clear or (words[asked : asked + 1].keys in OF_WHAT_THERE_IS and words[start].key not in _MARKING)
-            clear = clear or (following > at and _tells(words[asked : asked + 8]) and _is_an_act(talk, start, at))
+            clear = clear or (following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at))
             if not begun and asked < len(words) and clear and at > start + 1:
-                begun = (asked > following and begins(words, asked, known, weakly=False)) or _is_an_act(talk, asked)
+                begun = (asked > following and begins(words, asked, known, weakly=False)) or is_an_act(talk, asked)
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
@@ -155,47 +152,6 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
-
-
-def _tells(said: Clause) -> bool:
-    """Whether a thing is told of: “payroll is done”."""
-    return any(word.key in _BEING for word in said[1:].words) and said[0].key not in VERBS
-
-
-def _is_an_act(talk: Talk, at: int, end: int = 0) -> bool:
-    """Whether something is told or asked of what there is, by its name: “…, and the price list has to wait for Dana”."""
-    end = end or min(end_of_sentence(talk, at), at + _MOST_OF_ACT)
-    ends = [place for place in range(at + 2, end) if talk.words[place].key in _JOINING or talk.words[place - 1].after]
-    for stop in [*ends, end][:2]:
-        said = bare(talk, talk.words[at:stop])
-        acts = by_rules(talk, said) if len(said) > 2 and not is_quiet(said, 0) else ()
-        if acts and all(_is_sure(act) for act in acts):
-            return True
-        if talk.words[stop : stop + 2].keys == "approve it" or (stop < end and _decides(talk, stop)):
-            return True  # “…, and the menu isn't ready, request changes”
-    return False
-
-
-def _is_sure(act: AnyAct) -> bool:
-    """Whether an act is about something that is surely meant."""
-    named = [each for name in ("task", "draft") if isinstance(each := getattr(act, name, None), Named)]
-    clear = isinstance(act, Decide) or all(_is_clear(each) for each in named if each.sure)
-    return clear and all(each.sure for each in named) and (
-        bool(named) or (isinstance(act, Open) and act.page is not None) or isinstance(act, ReadAloud | CreateDraft)
-    )
-
-
-def _is_clear(named: Named) -> bool:
-    first = named.candidates[0]
-    return first.likeness >= CLEAR or is_part_of(Clause(cut(named.said), named.said), first.name)
-
-
-def _decides(talk: Talk, at: int) -> bool:
-    """Whether what was told of is decided about, and no more is said."""
-    found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
-    end = at + len(found[0].split()) if found is not None else 0
-    following = talk.words[end : end + 1].keys
-    return end > 0 and (bool(talk.words[end - 1].pauses) or following in _JOINING | {"", "please", "thanks", "thank"})
 
 
 def _ends_a_text(talk: Talk, at: int) -> bool:
@@ -298,7 +254,7 @@ def _past_joints(talk: Talk, index: int) -> int:
     """The place after “and then”, “also” and sounds that mean nothing."""
     first = index
     while index < len(talk.words) and (
-        talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
+        talk.words[index].key in JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
     ):
         if talk.words[index].key == "and" and (lead := lead_at(talk.words, index, talk.known)) and lead.is_plain:
             break
@@ -341,7 +297,7 @@ def _are_told_together(before: Clause, following: Clause) -> bool:
     done”."""
     if before[0].key not in ARTICLES | {"both", "all"} or following[0].key not in ARTICLES:
         return False
-    return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)
+    return not any(word.key in BEING or word.key.endswith("'s") for word in before.words)
 
 
 def _is_of_what_there_is(talk: Talk, clause: Clause) -> bool:

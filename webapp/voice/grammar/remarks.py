@@ -15,7 +15,8 @@ from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|mention {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop|attach) (?:a|another|the|this) "
+    rf"(?:please )?(?:comment {_ON}|mention {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop|attach) (?:a|"
+    rf"another|the|this) "
     rf"(?:quick |short )?(?:comment|"
     rf"note|remark|reply) {_ON}"
     rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
@@ -26,7 +27,8 @@ COMMENT = re.compile(
     rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
-    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:(?:leave|add|put|write|make) a (?:note|comment)|note|add|comment|say|"
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:(?:leave|add|put|write|make) a (?:note|comment)|"
+    r"note|add|comment|say|"
     r"write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
 )
 _SAYING_WORDS = listed("saying that says which with to say")
@@ -42,7 +44,8 @@ _WAITS = [
         r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "
         r"(?P<task>.+)",
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:(?:waiting|pending) (?:for|on)|pending) (?P<who>.+)",
-        r"(?P<task>.+?) (?:waits?|ha(?:s|ve) to wait|must wait|needs? to wait|should wait|will have to wait) (?:for|on) "
+        r"(?P<task>.+?) (?:waits?|ha(?:s|ve) to wait|must wait|needs? to wait|should wait|"
+        r"will have to wait) (?:for|on) "
         r"(?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:(?:blocked|held up|stuck) (?:by|on)|(?:stuck|blocked) because of) "
         r"(?P<who>.+)",
@@ -71,7 +74,11 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
-    if rest[0].key in VERBS and found[0].startswith("make ") and not (task.sure and is_part_of(rest[:3], task.candidates[0].name)):
+    if (
+        rest[0].key in VERBS
+        and found[0].startswith("make ")
+        and not (task.sure and is_part_of(rest[:3], task.candidates[0].name))
+    ):
         return ()  # “make a note to call Bob, and …”
     if found[0].strip() in {"write on", "put on"} and not (
         task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)

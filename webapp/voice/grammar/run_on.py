@@ -86,7 +86,7 @@ def is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         return False
     before = words[first:at].words
     named = all(word.key in _PARTICLES | {"task", "the"} for word in before[1:])
-    if before[0].key in OF_WHAT_THERE_IS and (named or verb in THINGS or following in _PARTICLES):
+    if before[0].key in OF_WHAT_THERE_IS | {"take"} and (named or verb in THINGS or following in _PARTICLES):
         return False  # “check off train the new movers”, “push the budget review a few days”
     if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False

@@ -16,7 +16,8 @@ from webapp.voice.grammar.words import Clause, cut
 _PRONOUNED = re.compile(
     r"(?:and )?(?:please )?(?:(?:put|set|schedule|make|move|do|mark|change|push|postpone|plan|add|give|do|"
     r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
-    r"(?= )|(?:it's|it is|that's|that is|that one's|this one's|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
+    r"(?= )|(?:it's|it is|that's|that is|that one's|this one's|this is|they're|it should be|it has)(?: due|"
+    r" needed)?(?= ))"
 )
 _ON_THE_LIST = re.compile(
     r"(?:put|add|stick|pop) (?:it|that|this|them) (?:on|to|onto|in|into) (?:my|the|our) "

@@ -62,7 +62,8 @@ _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |(?:it's|it is|that's|this is) (?:urgent|for|due|(?:high|low|top) "
     r"priority)|it takes|(?:it|that) (?:goes|belongs) |"
     r"it'll take|it will take|"
-    r"(?:mark|make|flag|set) it (?:as |to )?(?:urgent|high|low|top)|make it a |set the priority |give it (?:a )?(?:high|"
+    r"(?:mark|make|flag|set) it (?:as |to )?(?:urgent|high|low|top)|make it a |set the priority |"
+    r"give it (?:a )?(?:high|"
     r"low|top)|with |tag it|label it|(?:put|file) it (?:in|on|into|under) )"
 )
 _STRONG = re.compile(
@@ -270,7 +271,11 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     task = _makes_a_task(words, start, known)
     if words[at : at + 2].keys == "approve it" and is_statement(words[start:stop]):
         return False  # “meet the team looks good, approve it”
-    if words[start].key in _SHOWING and words[at].key in OF_WHAT_THERE_IS and words[at + 1 : at + 2].keys in {"it", "that"}:
+    if (
+        words[start].key in _SHOWING
+        and words[at].key in OF_WHAT_THERE_IS
+        and words[at + 1 : at + 2].keys in {"it", "that"}
+    ):
         return False  # “find the price list and mark it as done”
     if words[at].key in {"assign", "make", "let", "put", "have", "get"} and _gives_it(words, at + 1, known):
         return task

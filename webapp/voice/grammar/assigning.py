@@ -7,12 +7,25 @@ from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
 from webapp.voice.grammar.finding import find_member, is_part_of, says_only
 from webapp.voice.grammar.mind import CLEAR, Mind
 from webapp.voice.grammar.verbs import COMMANDS, VERBS
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _GIVE = re.compile(
-    r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|"
-    r"transfer|turn over) (?P<rest>.+)"
+    r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand off|hand|pass on|pass|"
+    r"transfer|turn over|turn|leave|switch|move|shift) (?P<rest>.+)"
 )
+_OWNER = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:change|set|switch|make) the (?:assignee|owner) (?:of|for|on) (?P<task>.+) to (?P<who>.+)",
+        r"(?:change|set|switch) (?P<task>.+)'s (?:assignee|owner) to (?P<who>.+)",
+        r"make (?P<who>.+?) the (?:assignee|owner) (?:of|for|on) (?P<task>.+)",
+        r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
+        r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
+        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
+        r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
+        r"to-do list)",
+    )
+]
 _TO = frozenset({"to", "onto"})
 _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
@@ -26,7 +39,7 @@ _LET = re.compile(
 )
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
-    r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"
+    r"works? on|sorts?(?: out)?|deals? with|have|gets|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
     rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
@@ -37,7 +50,8 @@ _WHO_DOES = re.compile(
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
-    r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| "
+    r"(?P<task>.+?) (?:is|should be|should go|goes|can go|may go|belongs|is now|has to be|will be|"
+    r"can be)(?: done| assigned| "
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
@@ -51,6 +65,7 @@ _NOBODY = [
     re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+?)(?:'s)?(?: list| plate| tasks)?"),
     re.compile(r"assign (?P<task>.+) to (?:nobody|no one|no-one)"),
 ]
+_ELSEWHERE = listed("turn leave switch move shift")  # they are said of more than tasks
 _MOST = 20
 _MOST_OF_NAME = 4
 
@@ -64,6 +79,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         _unassigned(clause, mind)
         or _given(clause, mind)
         or _given_first(clause, mind)
+        or _owned(clause, mind)
         or _who_first(clause, mind)
         or _let(clause, mind)
         or _is_for(clause, mind)
@@ -92,7 +108,7 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who = _member(rest[index + 1 :], mind)
         said = rest[:index]
         said = _without_giver(said, mind)
-        said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "off", "back"} else said
+        said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "off", "back", "along"} else said
         if who is None:
             if not found["sure"] or not 0 < len(rest) - index - 1 <= 2:
                 continue
@@ -103,6 +119,8 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             who = Named(said=stranger.text, place=stranger.place)
         tasks = mind.find_tasks(said)
         if not found["sure"] and not all(task.candidates for task in tasks) and said.keys not in {"it", "that", "this"}:
+            return ()
+        if clause[0].key in _ELSEWHERE and not _sure(tasks):
             return ()
         return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
@@ -140,6 +158,22 @@ def _without_giver(said: Clause, mind: Mind) -> Clause:
     return said
 
 
+def _owned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`make Jonas the owner of X`, `X is Jonas's job now`, `put X on Jonas's list`."""
+    for pattern in _OWNER:
+        found = pattern.fullmatch(clause.keys)
+        if found is None:
+            continue
+        who = clause.group(found, "who")
+        lengths = range(min(_MOST_OF_NAME, len(who)), 0, -1)  # a name of two words, or the end of what a task is called
+        length = next((each for each in lengths if _is_called(who[len(who) - each :], mind)), 0)
+        member = _member(who[len(who) - length :], mind) if length else None
+        tasks = mind.find_tasks(clause.group(found, "task") + who[: len(who) - length])
+        if member is not None and _sure(tasks):
+            return [AssignTask(places=clause.places, task=task, assignee=member) for task in tasks]
+    return ()
+
+
 def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`give Jonas the price list`."""
     if clause[0].key not in {"give", "hand", "assign"}:
@@ -170,6 +204,8 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     asked = clause[0].key in {"ask", "tell"}
     rest = clause.group(found, "rest") if found is not None else clause[asked:]
     pattern = _LET_DO if found is not None or asked else _WHO_DOES
+    if clause[:2].keys in {"get me", "get us"}:
+        return ()
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)

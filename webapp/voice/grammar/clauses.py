@@ -22,7 +22,7 @@ from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.finding import named_in_full
+from webapp.voice.grammar.finding import is_part_of, named_in_full
 from webapp.voice.grammar.leads import lead_at, told_to
 from webapp.voice.grammar.mind import CLEAR, parts_of
 from webapp.voice.grammar.moving import read_moved
@@ -63,6 +63,8 @@ _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
 _IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
+_TELLERS = listed("i we you he she they i've i'm i'd i'll we've we're we'll")
+_BEING = _ARE | listed("isn't aren't wasn't weren't hasn't haven't looks needs")
 
 
 def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
@@ -122,9 +124,13 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
+    if first is None and any(word.key in _BEING for word in clause[1:6].words):
+        first = 0  # “price list isn't done yet”
     if first is None:
         whole = named_in_full(clause, talk.known.drafts)
         talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
+        whole = named_in_full(clause, talk.known.tasks)
+        talk.mind.task = talk.mind.find_task(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.task
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]
@@ -132,7 +138,7 @@ def remember_told(talk: Talk, clause: Clause) -> None:
         if task.sure and task.candidates[0].likeness >= CLEAR:
             talk.mind.task = task
             return
-        if draft.sure and draft.candidates[0].likeness >= CLEAR:
+        if draft.sure and (draft.candidates[0].likeness >= CLEAR or is_part_of(said, draft.candidates[0].name)):
             talk.mind.draft = draft
             return
 
@@ -172,7 +178,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return []
     if lead is not None and (lead.person is None or clause[0].key == "remind"):
         return with_lead(talk, clause, lead, led, link)
-    acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
+    acts = _elliptic(talk, clause, link) or _several(talk, clause) or by_rules(talk, clause)
     if acts:
         return [Made(list(clause.words), act=act) for act in acts]
     if (again := says_another(talk, clause)) is not None:
@@ -206,7 +212,8 @@ def _titles(talk: Talk, clause: Clause) -> bool:
     return True
 
 
-def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+def by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+    """What a clause says of what there is, by the first family of acts that understands it."""
     acts: Sequence[AnyAct] = ()
     return next((acts for rule in _RULES if (acts := rule(clause, talk.mind))), acts)
 
@@ -217,7 +224,7 @@ def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
     verb = clause[: clause[0].key in SHARED_VERBS]
     acts: list[AnyAct] = []
     for part in parts if len(parts) > 1 else []:
-        found = _by_rules(talk, part if not acts else verb + part)
+        found = by_rules(talk, part if not acts else verb + part)
         if not found or not all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in found):
             return ()
         acts += found
@@ -245,9 +252,9 @@ def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     if link not in {"and", "comma"} or not isinstance(last, AssignTask | RescheduleTask):
         return ()
     verb = talk.made[-1].words[0]
-    if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS:
+    if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS | _TELLERS:
         return ()
-    acts = _by_rules(talk, Clause((verb, *clause.words), talk.source))
+    acts = by_rules(talk, Clause((verb, *clause.words), talk.source))
     clear = all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in acts)
     return acts if clear else ()
 
@@ -271,7 +278,7 @@ def _is_conditional(talk: Talk, clause: Clause) -> bool:
     at = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _CONDITIONS), 0)
     if not at or clause[at - 1].key in _ASKING or is_text(clause, talk.mind):
         return False
-    acts = _by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
+    acts = by_rules(talk, clause[: at - (clause[at - 1].key in {"only", "but", "even"})])
     return any(isinstance(act, AssignTask | CompleteTask | ReopenTask | RescheduleTask | WaitTask) for act in acts)
 
 

@@ -6,7 +6,7 @@ from webapp.voice.grammar.corrections import corrected_act, corrected_task, inst
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause
 from webapp.voice.grammar.starts import begins
-from webapp.voice.grammar.talk import Link, Made, Talk, bare
+from webapp.voice.grammar.talk import Link, Made, Talk, bare, end_of_sentence
 from webapp.voice.grammar.words import Clause
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -14,7 +14,8 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 def take_back(talk: Talk, index: int, end: int, *, everything: bool) -> None:
     """Take back the last act, or all of them: their words count as passed."""
-    which = next((_ORDINALS[word.key] for word in talk.words[index:end].words if word.key in _ORDINALS), None)
+    said = [word.key for word in talk.words[index:end].words if word.key in _ORDINALS]
+    which = _ORDINALS[said[-1]] if said and "thought" not in talk.words[index:end].keys else None
     dropped = talk.made[-1:] if which is None else talk.made[which : which + 1]
     for made in talk.made[:] if everything else dropped:
         talk.passed.update(word.at for word in made.words)
@@ -31,6 +32,8 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
         at = index if words[index].key == "not" else index + length
         payload = words[at : end_of_clause(talk, at)]
+        if last.act is not None and corrected_act(last.act, bare(talk, _after_not(payload)), talk.mind) is None:
+            payload = words[at : end_of_sentence(talk, at)]  # “not the flyers, order paper”
         if last.said is not None and (changed := instead_of(bare(talk, payload), last.said, talk.known)) is not None:
             last.said = changed
             last.words += words[index : at + len(payload)].words
@@ -81,6 +84,19 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
         talk.passed.update(range(index, at))
         return at
     return 0
+
+
+def correct_before(talk: Talk, index: int) -> int:
+    """Say something of the last act otherwise by what stands before “I mean”: “Nine thirty, I mean.”; 0 where it isn't
+    that."""
+    end = end_of_sentence(talk, index)
+    head = talk.words[max(index, end - 2) : end]
+    if not talk.made or end - index < 3 or head.keys not in {"i mean", "i meant"} or not talk.words[end - 3].after:
+        return 0
+    if not _apply(talk, talk.made[-1], bare(talk, talk.words[index : end - 2]), head):
+        return 0
+    talk.made[-1].words += talk.words[index:end].words
+    return end
 
 
 def _is_next(talk: Talk, last: Made, index: int) -> bool:

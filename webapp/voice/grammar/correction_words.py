@@ -16,10 +16,16 @@ _DROP = re.compile(
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
     r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
+_DONT = re.compile(r"(?:(?:no|oh|sorry|actually|wait) )+(?:don't|do not)(?: bother)?(?= |$)")
 _DROP_ALL = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
     rf"that|it all|them all|all)"
     r"|start over|start again|never mind all (?:of )?that)(?= |$)"
+)
+_NOT_DONE = re.compile(
+    rf"{_AH}(?:(?:it|that)(?:'s| is) not|they(?:'re| are) not|(?:it|that) isn't|they aren't) (?:quite )?(?:done|"
+    rf"finished)"
+    r"(?: yet)?(?= |$)"
 )
 _SORRY = (
     r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|or actually|rather|i mean|i meant to say|i "
@@ -28,8 +34,8 @@ _SORRY = (
     r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
 )
 _FIX = re.compile(
-    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
-    rf"for)?|it's|it should be|that should be"
+    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set|switch) (?:it|that|this)(?: to| "
+    rf"for)?|i'd rather (?:do|have) (?:it|that)|i'd prefer|it's|it should be|that should be"
     r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
@@ -57,6 +63,9 @@ _TELLING = listed(
 def drop_at(words: Clause, index: int) -> tuple[int, bool]:
     """How many words take back what was said, and whether all of it is meant; 0 where nothing is taken back."""
     keys = words[index : index + _WINDOW].keys
+    if (found := _DONT.match(keys)) is not None:  # “Actually, don't.”
+        end = index + len(found[0].split())
+        return (end - index, False) if end >= len(words) or words[end - 1].pauses else (0, False)
     for pattern, everything in ((_DROP_ALL, True), (_DROP, False)):
         found = pattern.match(keys)
         if found is None:
@@ -72,6 +81,13 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
     return 0, False
 
 
+def not_done_at(words: Clause, index: int) -> int:
+    """How many words say that what was said to be done isn't: “Actually, it's not done yet.”"""
+    found = _NOT_DONE.match(words[index : index + _WINDOW].keys)
+    length = len(found[0].split()) if found is not None else 0
+    return length if length and (index + length == len(words) or words[index + length - 1].pauses) else 0
+
+
 _AFTER_A_DROP = listed("please and remind i add new make move instead thanks one task again um uh let's actually for")
 
 
@@ -82,7 +98,10 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
     if found is None or not found[0].strip():
         return 0, False
     length = len(found[0].split())
-    if words[index + length - 1].key == "wait" and words[index + length : index + length + 1].keys in _WAITED_FOR:
+    last = words[index + length - 1]
+    if last.key == "wait" and not last.after and words[index + length : index + length + 1].keys in _WAITED_FOR:
+        return 0, False
+    if keys.startswith("no later than "):
         return 0, False
     sorry = found["sorry"].strip()
     strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])

@@ -21,7 +21,7 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
-from webapp.voice.grammar.correction_words import says_no
+from webapp.voice.grammar.correction_words import says_no, tells
 from webapp.voice.grammar.drafts import kind_of
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
@@ -39,6 +39,7 @@ _BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
+_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -49,7 +50,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
         return None
     person = _person(payload, known)
     if person is not None:
-        return _with_person(said, payload, person)
+        return replace(said, assignee=person) if _DOES.search(payload.keys) else _with_person(said, payload, person)
     parts = read_parts(payload, known)
     if parts is None:
         return None
@@ -147,6 +148,8 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     payload = _without_link(payload)
     if not payload:
         return None
+    better = _BETTER.fullmatch(payload.keys)
+    payload = payload if better is None else payload.group(better, "more")
     bare = payload[1:] if len(payload) > 1 and payload[0].key in {"to", "for", "on", "until"} else payload
     person = _person(payload, mind.known)
     when = read_when(payload, mind.known.typed()) or read_when(bare, mind.known.typed())
@@ -161,6 +164,8 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):
+        if person is None and len(payload) > 1 and payload[0].key in {"for", "on"} and not tells(payload):
+            return replace(act, waits_for=bare.text)
         return replace(act, waits_for=person.candidates[0].name) if person is not None else None
     if isinstance(act, CreateDraft):
         kind = kind_of(unthe(payload))

@@ -9,6 +9,7 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
+from webapp.voice.grammar.moving import IT
 from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.verbs import UNCHANGED, VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
@@ -59,6 +60,10 @@ _SURELY = [
         rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind "
         rf"(?:me|us)){_WHEN}",
         r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
+        rf"(?P<task>.+?) can be (?:(?:marked|set|ticked|checked|crossed) (?:off )?(?:as |to )?{_DONE}|(?:ticked|"
+        rf"checked|"
+        rf"crossed|struck) off(?: (?:my|the|our) (?:to-do |task )?list)?)",
+        rf"(?:call|declare) (?P<task>.+?) {_DONE}",
         r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
@@ -73,12 +78,13 @@ _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
-        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
+        r"(?:reopen|re-open|re open|un-?complete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
         r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |is |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
         r"completed|finished|(?P<verb>[a-z]+))|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
+        r"(?:move|put|set|change|switch|turn) (?P<task>.+?) back to (?:open|to do|to-do|not done|undone)",
     )
 ]
 _AFTER_ALL = [
@@ -99,6 +105,8 @@ _AFTER_ALL = [
         r"(?P<task>.+?) after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
+        r"(?P<task>.+?) (?:needs?|has|have|ought) to be (?:reopened|re-opened|opened again|put back on (?:my|the|"
+        r"our) list)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
     )
 ]
@@ -109,6 +117,7 @@ _SO_DONE = re.compile(
 )
 _ENDS = listed("send pay deliver submit file sign order book ship handle resolve settle")  # whatever a task is about
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
+_ASKING = listed("is are was were has did does")
 _NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
@@ -116,6 +125,8 @@ _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if clause[0].key in _ASKING:
+        return ()
     if any(word.key in _NOT_QUITE for word in clause.words):
         return ()
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
@@ -273,7 +284,7 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")
             tasks = mind.find_tasks(said, done=True)
-            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+            if not all(task.candidates for task in tasks) and (said.keys in IT or not may_be_a_name(said)):
                 return ()
             if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
                 return ()

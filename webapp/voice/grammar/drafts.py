@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
@@ -11,7 +13,7 @@ from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, listed
 
 _KINDS: tuple[tuple[str, DraftKind], ...] = (
-    (r"blog ?posts?|blog|article|post for the blog|journal entry|blog article", "blog_post"),
+    (r"blog ?posts?|blog article|blog entry|blog|article|post for the blog|journal entry", "blog_post"),
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
         r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|insta post|"
@@ -30,12 +32,15 @@ _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerat
 START = re.compile(
     r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|kick off|begin|create|make|compose|"
     r"draft|write|set up|open(?= an? )|add|begin "
-    r"writing|work on)"
+    r"writing|work on|put together|get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|"
+    r"we) (?:need|want))"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
-    rf"(?:{_KIND})(?: draft)?(?= |$)"
+    rf"(?:{_KIND})(?: draft)?(?: started| going| under way)?(?= |$)"
 )
 _BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
+# After another that was begun: “a newsletter about the move and a tweet about our hours”.
+ANOTHER = re.compile(rf"(?P<verb>)an? (?:{_KIND})(?= (?:about|called|titled|named|entitled) )")
 _KIND_AGAIN = re.compile(
     rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
 )
@@ -44,11 +49,14 @@ _KIND_LAST = re.compile(
 )
 _KIND_APART = re.compile(rf" (?P<all>(?:an? )?(?:{_KIND}))$")  # behind a comma
 _CALLED = re.compile(
-    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
+    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|(?:and )?(?:call|"
+    r"name|title) "
+    r"it|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
 )
 _TITLED = re.compile(
-    r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
+    r"(?:and )?(?:call|name|title) it|(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|"
+    r"that's called|which is called)"
 )
 _PLAINLY = frozenset(
     {
@@ -95,18 +103,28 @@ _APPROVE = re.compile(
     r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
     r"prove|sign off on|sign off|"
     r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
-    r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
+    r"|(?P<draft2>.+?) (?:is good to go|looks good to go|is approved|can be approved|gets approved|"
+    r"gets my approval|has my "
+    r"approval)|give (?P<draft3>.+?) (?:my |our |the )?approval|i'm approving (?P<draft4>.+)|accept (?P<draft5>.+))"
 )
 _CHANGES = re.compile(
-    r"(?:(?:i'd|i|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|demand|"
+    r"(?:(?:i'd|i|i'm|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|requesting|"
+    r"asking for|demand|"
     r"require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
     r" (?:to|on|in|for|of|from) (?P<draft>.+)"
 )
+# Of a draft that was told of just before.
+OF_ITSELF = re.compile(
+    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)"
+)
 _NEEDS = re.compile(
-    r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
-    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of "
+    r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
+    r"for (?:changes|edits))?|return (?P<draft4>.+?) for (?:changes|edits)"
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:(?:some |more |a few |further |another round of |another |"
+    r"one more round of "
     r"|a lot of |"
-    r"a bit (?:more )?)?(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
+    r"a bit (?:more )?|a little ))*(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|"
+    r"a rewrite|look))"
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
@@ -123,6 +141,25 @@ def _is_parted(clause: Clause, rest: Clause) -> bool:
     return before.after.startswith(":") or (rest[0].key.endswith("ing") and len(rest) > 1)
 
 
+def title_at(words: Clause, start: int) -> int:
+    """The place of the title of a draft that is begun at a word, behind “called” or a colon; 0 where none is."""
+    ahead = words[start : start + 12]
+    found = START.match(ahead.keys)
+    if found is None:
+        return 0
+    end = len(found[0].split())
+    led = _CALLED.match(ahead[end:].keys + " ")
+    if led is None and not ahead[end - 1].after.startswith(":"):
+        return 0
+    return start + end + (len(led[0].split()) if led is not None else 0)
+
+
+def is_titled(said: Clause) -> bool:
+    """Whether a draft is begun, and it is said how it is called: “start a blog post called …”."""
+    found = START.match(said.keys)
+    return found is not None and _TITLED.match(said[len(found[0].split()) :].keys) is not None
+
+
 def kind_of(said: Clause) -> DraftKind | None:
     """The kind of draft that these words name."""
     return next((kind for words, kind in _KINDS if re.fullmatch(words, said.keys)), None)
@@ -136,6 +173,7 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
     found = START.match(clause.keys) or _BARELY.match(clause.keys)
+    found = ANOTHER.match(clause.keys) if found is None and mind.fresh_draft else found
     if found is None:
         return ()
     kind = _kind_in(found)
@@ -158,6 +196,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     elif rest and not plain and not _is_parted(clause, rest):
         return ()
     if rest.keys in {"that", "it", "this", "them"}:
+        return ()
+    if (found["verb"] or "").startswith(("i ", "we ")) and (kind == "other" or led is None):
         return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
@@ -257,6 +297,9 @@ def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A decision about a draft, which is only opened. A draft has to be called like that."""
     if len(clause) > _MOST:
         return ()
+    if OF_ITSELF.fullmatch(clause.keys) and mind.draft is not None:  # “the menu isn't ready, request changes”
+        draft = replace(mind.draft, place=clause.place)
+        return [Decide(places=clause.places, decision="request_changes", draft=draft)]
     patterns: tuple[tuple[re.Pattern[str], Decision], ...] = (
         (_CHANGES, "request_changes"),
         (_NEEDS, "request_changes"),
@@ -268,6 +311,6 @@ def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             continue
         name = next(name for name, value in found.groupdict().items() if name.startswith("draft") and value)
         draft = mind.find_draft(clause.group(found, name))
-        if draft.candidates:
+        if draft.candidates and (draft.sure or name != "draft5"):
             return [Decide(places=clause.places, decision=decision, draft=draft)]
     return ()

@@ -24,21 +24,32 @@ from webapp.voice.grammar.project_names import (
     with_put,
 )
 from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.who_does_it import who_does_it
 from webapp.voice.grammar.words import Clause, listed
 
 _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
 _NO_DATE = re.compile(r"(?:^| )(?P<all>(?:and |with )?(?:no|without a) (?:due date|deadline))$")
+_AT_THE_LATEST = re.compile(r" (?P<all>at the (?:very )?latest)(?= |$)")
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
 _TO_SOMEBODY = listed("grab buy get bring bake cook make fetch find wrap pick save leave reserve book")
-_PLAINLY = frozenset({"in", "under", "into"})
+_PLAINLY = frozenset({"in", "under", "into", "for"})
+_IT = "(?:it|this|that|that one|this one)"
+_IT_IS = "(?:it's|it is|that's|that is|this is|that one's|that one is|this one's|this one is)"
 _PRIORITY = re.compile(
-    r"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give it |make it |it's |it is |it has |that's )?(?:a |the )?"
+    rf"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give {_IT} |(?:make|mark|set|flag) {_IT} (?:as |"
+    rf"to )?|{_IT_IS} |it has |"
+    r"set the priority to |the priority is )?(?:a |the )?"
     r"(?:(?P<which>top|highest|high|urgent|normal|medium|low|lowest) priority"
-    r"|priority (?P<named>high|low|normal|medium|urgent|one|two|three|four|1|2|3|4)))(?= |$)"
+    r"|priority (?P<named>high|low|normal|medium|urgent|one|two|three|four|1|2|3|4)"
+    r"|(?<=set the priority to )(?P<set>high|low|normal|medium|urgent|top)))(?= |$)"
 )
 _URGENT_LAST = re.compile(
-    r"(?:^| )(?P<all>(?:oh )?(?:and )?(?:(?:it's|it is|that's|that is|this is|mark it as|make it|make that|as|is) )?"
-    r"(?:very |really |super )?urgent(?:ly)?)$"
+    rf"(?:^| )(?P<all>(?:oh )?(?:and )?(?:(?:{_IT_IS}|(?:make|mark|set|flag) {_IT}(?: as| to)?|as|is) )?"
+    r"(?:very |really |super )?urgent(?:ly)?(?: by the way)?)$"
+)
+_AS_URGENT = re.compile(
+    rf" (?P<all>(?:(?:and )?(?:make|mark|set|flag) {_IT} )?as urgent(?= )|urgently(?= (?:on|by|at|before|today|"
+    rf"tomorrow|tonight|this|next|the day) ))"
 )
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
 _PRIORITIES: dict[str, Priority] = {
@@ -75,13 +86,8 @@ _LONG = re.compile(
 )
 _MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _TOLD = re.compile(
-    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
-    r"|give (?:it|this|that|them) to|it's for|that's for|this is for|that is for|it is for) (?P<who>.+))$"
-)
-
-
-_PUT_ON_IT = re.compile(
-    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:put|get|have) (?P<who>[^ ]+(?: [^ ]+)?)(?: on| do) (?:it|this|that))$"
+    rf"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
+    rf"|(?:give|hand|leave) (?:it|this|that|them) to|{_IT_IS} for) (?P<who>.+))$"
 )
 
 
@@ -114,12 +120,22 @@ def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: 
     if reminders:
         _take_reminder(facets)
     _take_minutes(facets)
-    _take_priority(facets)
     _take_label(facets, known)
-    _take_assignee_told(facets, known)
-    _take_project(facets, known)
-    if facets.assignee is None and not mine:
-        _take_assignee(facets, known)
+    for _ in range(3):  # in any order: “…, urgent, in Shop, Jonas can do it”
+        found = facets.found
+        if facets.priority is None:
+            _take_priority(facets)
+        if facets.assignee is None:
+            _take_assignee_told(facets, known)
+        if facets.assignee is None and (who := who_does_it(facets.rest, known)) is not None:
+            facets.assignee = who[0]
+            facets.take(who[1], len(facets.rest))
+        if facets.project is None:
+            _take_project(facets, known)
+        if facets.assignee is None and not mine:
+            _take_assignee(facets, known)
+        if facets.found == found:
+            break
     return facets
 
 
@@ -137,10 +153,13 @@ def _take_list(facets: Facets) -> None:
 
 
 def _take_no_date(facets: Facets) -> None:
-    """`no due date` at the end says that nothing is said."""
+    """`no due date` at the end says that nothing is said, and `at the latest` only how a time is meant."""
     found = _NO_DATE.search(facets.rest.keys)
     if found is not None and found.start("all"):
         _cut(facets, found)
+    latest = _AT_THE_LATEST.search(facets.rest.keys)
+    if latest is not None:
+        _cut(facets, latest)
 
 
 def _take_notes(facets: Facets) -> None:
@@ -202,10 +221,11 @@ def _count(text: str) -> int | None:
 def _take_priority(facets: Facets) -> None:
     found = _PRIORITY.search(facets.rest.keys)
     if found is not None:
-        facets.priority = _PRIORITIES[found["which"] or found["named"]]
+        facets.priority = _PRIORITIES[found["which"] or found["named"] or found["set"]]
         _cut(facets, found)
         return
     found = _URGENT_LAST.search(facets.rest.keys) or _URGENT_FIRST.search(facets.rest.keys)
+    found = found or _AS_URGENT.search(facets.rest.keys)
     if found is not None:
         facets.priority = "urgent"
         _cut(facets, found)
@@ -225,21 +245,23 @@ def _take_label(facets: Facets, known: Known) -> None:
     facets.take(first, first + len(words) - (len(said) - 1 if whole is None else 0))
 
 
+def _is_exact(member: Named) -> bool:
+    return member.sure and bool(member.candidates) and member.candidates[0].likeness == 1.0
+
+
 def _take_assignee_told(facets: Facets, known: Known) -> None:
-    found = _TOLD.search(facets.rest.keys) or _PUT_ON_IT.search(facets.rest.keys)
+    found = _TOLD.search(facets.rest.keys)
     if found is None:
         return
     who = facets.rest.group(found, "who")
-    for length in range(min(len(who), MOST_WORDS), 0, -1):
-        member = find_member(who[:length], known.members, known.me)
+    lengths = range(min(len(who), MOST_WORDS), 0, -1)
+    named = [(find_member(who[:length], known.members, known.me), length) for length in lengths]
+    for member, length in sorted(named, key=lambda each: not _is_exact(each[0])):  # “Jonas” sooner than “Jonas, it”
         if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
             words = facets.rest.group(found, "all")
             first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
-            put = found.re is _PUT_ON_IT
-            if put and (length != len(who) or member.candidates[0].likeness < 1.0):
-                return
             facets.assignee = member
-            facets.take(first, first + len(words) - (0 if put else len(who) - length))
+            facets.take(first, first + len(words) - (len(who) - length))
             return
 
 
@@ -247,14 +269,15 @@ def _take_project(facets: Facets, known: Known) -> None:
     """`in the project Website`, `to the Website project`, `in Website` at an end, `project Website`."""
     words = facets.rest.words
     for index, word in enumerate(words):
-        into = word.key in INTO
+        into = word.key in INTO or (word.key == "of" and index > 0 and words[index - 1].key == "part")
         if not into and word.key != "project":
             continue
         at = index + into
         while at < len(words) and words[at].key in THE and into:
             at += 1
         found = after_project(facets.rest, at, known) or (before_project(facets.rest, at, known) if into else None)
-        if found is None and word.key in _PLAINLY:
+        said_so = into and with_put(words, index) < index
+        if found is None and (word.key in _PLAINLY or said_so):
             found = plain_project(facets.rest, index, at, known)
         if found is None and into and index == 0:  # “for the Spring Fair, …”
             exact = exact_project(facets.rest, at, known)

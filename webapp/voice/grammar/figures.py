@@ -22,6 +22,7 @@ _HALVES = {"am": "am", "a.m": "am", "pm": "pm", "p.m": "pm"}
 _CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
 _CALLING = frozenset({"order", "call", "check", "pack", "plan", "review", "test", "open", "close", "lock", "load"})
 _ABOUT = frozenset({"about", "because", "so", "regarding"})
+_OF_MONTH = frozenset({"of", "in", "each", "every", "and"})
 _OF_ONCE = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
 
 
@@ -62,6 +63,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _ordinal(words, index)
         or _amount(words, index)
         or _from_now(words, index)
+        or _some_time(words, index)
         or _once(words, index)
         or _coming(words, index)
         or _after_the_weekend(words, index)
@@ -196,6 +198,19 @@ def _from_now(words: Sequence[Word], index: int) -> Typed | None:
     return Typed(f"in {found[0]} {words[found[1]].text}{_sign(words[end + 1])}", index, end + 2)
 
 
+def _some_time(words: Sequence[Word], index: int) -> Typed | None:
+    """`on` of `sometime on`, `by` of `no later than`, `today` of `later today`: a day, however it is led to."""
+    key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    if (key, following, then) == ("no", "later", "than"):
+        return Typed("by", index, index + 3)
+    whole = 2 if (key, following) == ("some", "time") else int(key == "sometime")
+    if whole and _key(words, index + whole) in {"on", "next", "this", "tomorrow", "today", "before"}:
+        return Typed(words[index + whole].text + _sign(words[index + whole]), index, index + whole + 1)
+    if key in {"later", "earlier"} and following in {"today", "tomorrow", "this"} and not words[index].after:
+        return Typed(words[index + 1].text + _sign(words[index + 1]), index, index + 2) if key == "later" else None
+    return None
+
+
 def _once(words: Sequence[Word], index: int) -> Typed | None:
     """`every week` of `once a week`, `once every week` and `every single week`."""
     key, following, then = (_key(words, index + ahead) for ahead in range(3))
@@ -203,6 +218,13 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed(f"every {then}{_sign(words[index + 2])}", index, index + 3)
     if (key, following) == ("once", "every"):
         return Typed("every", index, index + 2)
+    if (
+        key == "every"
+        and following in {"second", "2nd"}
+        and then in WEEKDAYS
+        and _key(words, index + 3) not in _OF_MONTH
+    ):
+        return Typed("every other", index, index + 2)
     if key == "every" and [_key(words, index + ahead) for ahead in (1, 2)] == ["couple", "of"]:
         return Typed("every 2", index, index + 3)
     if key in {"repeat", "repeats", "repeating", "recurring"} and following == "every" and index:

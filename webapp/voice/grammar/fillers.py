@@ -20,9 +20,18 @@ _OPENERS = [
         r"thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
         r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
-        r"open|assign|show|delay|add|start|create|approve) )",
+        r"open|assign|show|delay|add|start|create|approve|set|tick|check|cross|strike|complete|finish|close|reopen|untick|"
+        r"uncheck|pass|hand|delegate|reassign|transfer|turn|bump|snooze|defer|shift|slide|change|switch|kick off|begin|"
+        r"compose|draft|write (?:a|an|up)|request|ask for|return|reject|send|make|sign off|pull up|bring up|"
+        r"jump|go to|look up|find|read|comment|"
+        r"note|leave|let) )",
+        r"let's(?= look at )",
+        r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
+        r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly )*(?!not )",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |"
+        r"like )*(?!not )",
+        r"i was (?:gonna|going to|about to) say",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"

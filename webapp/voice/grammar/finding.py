@@ -21,7 +21,7 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.known import Thing
 from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, SAME_STEM, distance, likeness, sound_of, spelt
 from webapp.voice.grammar.verbs import PRESENT
-from webapp.voice.grammar.words import Clause, Word, cut, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, Word, cut, listed
 
 _SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
@@ -204,22 +204,31 @@ def named_in_full(said: Clause, things: Sequence[Thing]) -> list[range]:
     found: list[range] = []
     at = 0
     while at < len(said):
-        lengths = whole.get(said[at].key, {})
-        length = next((each for each in lengths if said[at : at + each].keys in lengths[each]), 1)
-        if length > 1:
-            found.append(range(at, at + length))
-        at += length
+        ends = (_end_of(name, said, at) for name in whole.get(said[at].key, ()))
+        end = next((end for end in ends if end), at + 1)
+        if end > at + 1:
+            found.append(range(at, end))
+        at = end
     return found
 
 
+def _end_of(name: tuple[str, ...], said: Clause, at: int) -> int:
+    """The place after a name that begins at a word, perhaps with an article put into it: “print the flyers”; else 0."""
+    for key in name:
+        at += at < len(said) and said[at].key in ARTICLES and said[at].key != key
+        if at >= len(said) or said[at].key != key:
+            return 0
+        at += 1
+    return at
+
+
 @lru_cache(maxsize=16)
-def _in_full(names: tuple[str, ...]) -> dict[str, dict[int, set[str]]]:
-    """Names by their first word and by how many they have, the longest first."""
-    found: dict[str, dict[int, set[str]]] = {}
+def _in_full(names: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Names by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
     for words in sorted((cut(name)[:_MOST_WORDS] for name in names), key=len, reverse=True):
         if len(words) > 1:
-            keys = " ".join(word.key for word in words)
-            found.setdefault(words[0].key, {}).setdefault(len(words), set()).add(keys)
+            found.setdefault(words[0].key, []).append(tuple(word.key for word in words))
     return found
 
 
@@ -245,7 +254,7 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
     exact = member_called(key.removesuffix("'s"), members)
     if exact is not None:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
-    if key in WEEKDAYS or key in MONTHS or key in NUMBERS:  # “Sunday” is nobody who only sounds like it
+    if key in WEEKDAYS or key in MONTHS or key in NUMBERS or key.endswith("n't"):  # “Sunday” only sounds like somebody
         return Named(said=said.text, place=said.place)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]

@@ -11,7 +11,18 @@ _TIED = listed("by until from a an the to for my our of i and with in on at")
 _ASIDES = frozenset(
     {
         *("like", "you know", "what is it", "what's it", "what was it", "what's it called", "let me see", "let's see"),
-        *("how do you say", "oh yes", "oh yeah", "oh right"),
+        *(
+            "how do you say",
+            "oh yes",
+            "oh yeah",
+            "oh right",
+            "yes",
+            "yeah",
+            "yep",
+            "let me think",
+            "i think",
+            "i guess",
+        ),
     }
 )
 _NEVER_LAST = listed("the a an my our to by at on of for until till from with is and")  # something follows

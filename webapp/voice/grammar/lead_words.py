@@ -10,7 +10,7 @@ _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action it
 _SUCH = (
     r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|"
     r"repeating|separate|"
-    r"(?:high|low|top|normal|medium) priority) )*)"
+    r"(?:high|low|top|normal|medium)[ -]priority) )*)"
 )
 _SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
@@ -27,7 +27,7 @@ NOUN_LEADS = [
     for pattern in (
         rf"(?:let's )?(?:put together|make|start|create|here's|here is|this is|write) (?P<many>a|my|the|our) {_SUCH}"
         rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
-        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
+        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium)[ -]priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
         rf"(?:put|set|pop|stick) an? {_SUCH}{_NOUN} in for (?:me|us)(?= (?:for|to|at|on)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
@@ -35,7 +35,8 @@ NOUN_LEADS = [
         rf"for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|"
+        rf"(?!(?:open|get|start|file|record|set|put|give me|i want|i need) (?:the|this|one) )"
+        rf"(?!(?:i want|i need|we need|i'd like) to do ){_ADD} (?:me |us )?(?:(?:a|"
         rf"an|another|one "
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
@@ -91,7 +92,7 @@ MY_LEADS = [
         r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
         r"make sure (?:that )?(?:i|we|to)(?: (?:remember|don't forget) to)?",
         r"be sure to",
-        r"(?:there's|it's) (?:also )?time to",
+        r"(?:there's|it's) (?:also |about |high )?time to",
     )
 ]
 THEY = re.compile(

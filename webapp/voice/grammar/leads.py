@@ -9,10 +9,11 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lead_words import COUNTED, LABELLED, MY_LEADS, NOUN_LEADS, THEY
-from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
@@ -23,6 +24,7 @@ _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make su
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _ASKED = ("please ", "could you please ", "can you please ", "would you please ", "will you please ")
 _NEVER_ASKED = listed("have let get had mark move push postpone reschedule assign give")
+_DO_IT = re.compile(r"(?:^| )(?:do|handle|take|take over|take care of|see to|deal with) (?:it|this|that)(?: one)?$")
 _DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LINKS = listed("to that called named titled saying entitled")
@@ -61,7 +63,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     keys = window.keys
     found = _longest(NOUN_LEADS, keys)
     if found is not None:
-        such = (found["such"] or "").split()
+        such = re.split("[ -]", found["such"] or "")
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
         inner = _inner_lead(words, index + _count(found), known)
         if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
@@ -85,6 +87,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         end = index + _count(found)
         following = words[end].key if end < len(words) else ""
         if following in {"be", "see"} and not _TO_BE.isdisjoint(found[0].split()):
+            following = ""
+        if following == "have" and _is_had_done(words[end + 1 : end + 7]):
             following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
@@ -111,6 +115,11 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         or _for_somebody(words, index, known)
         or _they(words, index, known)
     )
+
+
+def _is_had_done(behind: Clause) -> bool:
+    """Whether something is to be done by somebody: “we have to have | the boiler serviced”."""
+    return behind[:1].keys in ARTICLES and any(present_of(word.key) is not None for word in behind[2:].words)
 
 
 def _counted(words: Clause, index: int, known: Known) -> Lead | None:
@@ -183,6 +192,8 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
     if asked is not None and person[1] + _count(asked) < len(words):
         return Lead(end=person[1] + _count(asked), person=person[0])
+    if _DO_IT.search(words[person[1] : person[1] + 7].keys):
+        return None  # “Jonas should do it” is said of what was named before
     found = THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
         return None
@@ -250,6 +261,9 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
         and rest[1].key in {"the", "my", "our"}
     ):
         rest = rest[1:]
+    if words[lead.end - 1].key == "reminder" and rest[2:3].keys == "to" and rest[0].key == "for":
+        at = replace(rest[0], key="at", meant="at") if rest[1].key in NUMBERS or rest[1].key.isdigit() else rest[0]
+        rest = Clause((at, *rest[1:].words), rest.source)  # “a reminder for nine to …”
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
             ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)

@@ -9,7 +9,7 @@ from webapp.voice.grammar.acts import AnyAct, Candidate, Named, RescheduleTask
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.lines import When, read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, may_be_a_name
 from webapp.voice.grammar.verbs import COMMANDS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -41,12 +41,28 @@ _DUE = re.compile(
     r")?(?:now )?(?P<when>.+?)(?: now)?"
 )
 _CAN_WAIT = re.compile(
-    r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
+    r"(?P<task>.+?) (?:(?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for)|"
+    r"(?:won't|will not) (?:happen|be done) (?:until|till|before)) (?P<when>.+)"
 )
+_LET_WAIT = re.compile(r"(?:let|have) (?P<task>.+?) wait (?:until|till|for) (?P<when>.+)")
+_IS_INSTEAD = re.compile(r"(?P<task>.+?)(?: is| are|'s) (?P<when>.+?) instead")
+_ILL_DO = re.compile(r"(?:i'll|i will|we'll|we will|i'm going to|we're going to) (?:do|get to|tackle) (?P<rest>.+)")
+_MORE_TIME = [
+    re.compile(pattern)
+    for pattern in (
+        rf"give (?P<task>.+?) (?P<number>{_NUMBER}) (?:more |extra )?(?P<unit>day|week|month|fortnight|year|"
+        rf"workday)s?(?: more)?",
+        rf"give (?:me|us) (?P<number>{_NUMBER}) (?:more |extra )?(?P<unit>day|week|month|fortnight|year|workday)s?"
+        rf"(?: more)? (?:for|on|with) (?P<task>.+)",
+        rf"(?P<task>.+?) (?:needs?|gets?) (?P<number>another|{_NUMBER}(?= more)) (?:more )?"
+        rf"(?P<unit>day|week|month|fortnight|year|workday)s?",
+    )
+]
 _PASSIVELY = re.compile(
-    r"(?P<task>.+?) (?:should|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|will|is to|"
+    r"(?P<task>.+?) (?:should|gets?(?= [a-z]+ed )|needs?(?= [a-z]+ing )|needs to|need to|has to|have to|must|can|"
+    r"will|is to|"
     r"is going to) (?:be )?(?:now "
-    r")?(?:moved?|pushed?|"
+    r")?(?:moved?|go|pushed?|"
     r"postponed?|rescheduled?|delayed?|shift|shifted|slide|slip|bumped?|(?:mov|push|postpon|reschedul|"
     r"delay|shift|bump)ing)(?: (?:back|forward|out|up|"
     r"on))?(?: again)? (?:to|until|"
@@ -59,9 +75,11 @@ _GET_MOVED = re.compile(
     r"(?:to|until|till|for) (?P<when>.+)"
 )
 _DATE_OF = re.compile(
-    r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
-    r"(?P<task>.+?) to (?P<when>.+)"
+    r"(?:set|change|move|make|update|push|postpone|shift|bump)(?: back| out| forward)? (?:the )?(?:due date|date|"
+    r"deadline|due "
+    r"time|time|day)(?: back| out| forward)? (?:of|for|on) (?P<rest>.+)"
 )
+_MOVES = re.compile(r"(?P<task>.+?) (?:moves|shifts|slips|slides) (?:back |out |forward )?(?:to|until) (?P<when>.+)")
 _DATE_OF_LAST = re.compile(
     r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
@@ -82,6 +100,7 @@ _NEVER_MOVES = COMMANDS - {"push", "postpone", "move", "bring", "snooze", "resch
 IT = listed("it that this them those these")
 _CLEAR = 0.85
 _MOST = 24
+_MOST_OF_NAME = 6  # of what nothing is called by
 
 
 def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -123,7 +142,7 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
-    if not known and said.keys in IT:
+    if not known and (said.keys in IT or len(said) > _MOST_OF_NAME or not may_be_a_name(said)):
         return ()
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()
@@ -221,12 +240,15 @@ def due_date_of(task: Named, mind: Mind) -> date | None:
 
 def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`push X back a week`, `delay X by two days`, `bring X forward by a day`."""
-    found = _BY.fullmatch(clause.keys) or _LATER.fullmatch(clause.keys)
+    more = next((found for pattern in _MORE_TIME if (found := pattern.fullmatch(clause.keys))), None)
+    found = more or _BY.fullmatch(clause.keys) or _LATER.fullmatch(clause.keys)
     if found is None:
         return ()
     said = _without_way(clause.group(found, "task"), mind)
     tasks = mind.find_tasks(said)
-    way = found["way"] or found.groupdict().get("way2") or ""
+    if more is not None and not all(task.sure for task in tasks):
+        return ()
+    way = found.groupdict().get("way") or found.groupdict().get("way2") or ""
     if not all(task.candidates for task in tasks) and clause[0].key not in {
         "push",
         "postpone",
@@ -257,25 +279,32 @@ def _number(text: str) -> int:
 
 
 def _date_of(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    for pattern in (_DATE_OF, _DATE_OF_LAST):
-        found = pattern.fullmatch(clause.keys)
-        when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
-        if found is not None and when is not None and when.read.rrule is None:
-            said = _without_from(clause.group(found, "task"), mind)
-            return [_moved(clause, task, when, mind) for task in mind.find_tasks(said)]
+    found = _DATE_OF.fullmatch(clause.keys)
+    split = _split(clause.group(found, "rest"), mind, _CLEARLY_TO) if found is not None else None
+    if split is not None:
+        said = _without_way(_without_from(split[0], mind), mind)
+        return [_moved(clause, task, split[1], mind) for task in mind.find_tasks(said)]
+    found = _DATE_OF_LAST.fullmatch(clause.keys)
+    when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
+    if found is not None and when is not None and when.read.rrule is None:
+        said = _without_from(clause.group(found, "task"), mind)
+        return [_moved(clause, task, when, mind) for task in mind.find_tasks(said)]
     return ()
 
 
 def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`do X tomorrow instead`."""
     found = _INSTEAD.fullmatch(clause.keys) or _ANY_INSTEAD.fullmatch(clause.keys)
+    found = found or _ILL_DO.fullmatch(clause.keys)
     split = _split(clause.group(found, "rest"), mind, None) if found is not None else None
-    was = clause.group(found, "was") if found is not None else clause[:0]
+    was = clause.group(found, "was") if found is not None and found.re is not _ILL_DO else clause[:0]
     if split is None or (was and read_when(was, mind.known.typed()) is None):
         return ()
     tasks = mind.find_tasks(split[0])
     least = 0.85 if found is not None and found.re is _ANY_INSTEAD else 0.0
     if not all(task.candidates and task.candidates[0].likeness >= least for task in tasks):
+        return ()
+    if found is not None and found.re is _ILL_DO and not all(_is_clear(split[0], task.candidates[0]) for task in tasks):
         return ()
     return [_moved(clause, task, split[1], mind) for task in tasks]
 
@@ -288,6 +317,9 @@ def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         or _PASSIVELY.fullmatch(clause.keys)
         or _GET_MOVED.fullmatch(clause.keys)
         or _MAKE_IT.fullmatch(clause.keys)
+        or _LET_WAIT.fullmatch(clause.keys)
+        or _IS_INSTEAD.fullmatch(clause.keys)
+        or _MOVES.fullmatch(clause.keys)
     )
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, AssignTask, ReadAloud, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, AssignTask, Named, Open, ReadAloud
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
-from webapp.voice.grammar.drafts import read_decided, read_draft
+from webapp.voice.grammar.done import read_done, read_reopened
+from webapp.voice.grammar.drafts import is_titled, read_decided, read_draft
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -17,7 +18,7 @@ from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.project_names import tail_project
-from webapp.voice.grammar.remarks import read_comment
+from webapp.voice.grammar.remarks import read_comment, read_waiting
 from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.sounds import EQUAL
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
@@ -83,8 +84,12 @@ _NOTHING = frozenset(
 )
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
+_ALSO_ELSEWHERE = listed("finish complete close get have let do")  # what one needs to do oneself: “I need to finish X”
 _NEED = listed("need have got must should gotta better")
 _ASKED = listed("can could would will please")
+# What becomes of what there is where it is wanted, and where it is needed.
+_NEEDED = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
+_WANTED = (read_decided, *_NEEDED, read_draft)
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -92,12 +97,20 @@ _MOST_OF_NOUNS = 8
 def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
     """`I'd like to approve X`, `I need to move X to Friday`: what is done with what there is."""
     if not _WANT.isdisjoint(word.key for word in lead.words):
-        rules = (read_decided, read_moved, read_assigned, read_shown, read_draft, read_comment)
-        return next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
-    if not _NEED.isdisjoint(word.key for word in lead.words):
-        acts = read_moved(rest, talk.mind)
-        return acts if all(isinstance(act, RescheduleTask) and act.task.sure for act in acts) else ()
-    return ()
+        return next((acts for rule in _WANTED if (acts := rule(rest, talk.mind))), ())
+    if _NEED.isdisjoint(word.key for word in lead.words) or (
+        rest[0].key in _ALSO_ELSEWHERE and rest[-1].key != "instead"
+    ):
+        return ()
+    if is_titled(rest):
+        return read_draft(rest, talk.mind)
+    acts = next((acts for rule in _NEEDED if (acts := rule(rest, talk.mind))), ())
+    return acts if acts and all(_is_of_a_sure_task(act) for act in acts) else ()
+
+
+def _is_of_a_sure_task(act: AnyAct) -> bool:
+    task = getattr(act, "task", None)
+    return (isinstance(task, Named) and task.sure) or (isinstance(act, Open) and act.page is not None)
 
 
 def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:

@@ -11,6 +11,7 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
+_MAY = listed("can could should will would must may might to i'll we'll you let")
 _WEAK = listed("oh well better it's that's say it that do let's please make set change")
 _NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
@@ -20,6 +21,8 @@ _MOST_OF_FACET = 8
 def is_corrected(talk: Talk, start: int, at: int) -> bool:
     """Whether something is said otherwise from here on."""
     words = talk.words
+    if words[at].key in {"take", "leave"} and words[at - 1].key in _MAY:
+        return False  # “Jonas can take it”
     if drop_at(words, at)[0]:
         length, _ = drop_at(words, at)
         ends = at + length == len(words) or strongly_begins(words, at + length)

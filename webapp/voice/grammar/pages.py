@@ -11,7 +11,7 @@ from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 _SHOW = re.compile(
-    r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
+    r"(?P<verb>open up|open|show us|show me|get me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
     r"display|let me see|lemme see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
     r"where did we put|where do i find|what's in|"
@@ -20,12 +20,15 @@ _SHOW = re.compile(
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
 _READ = re.compile(
-    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|let me hear|play(?: me)?|"
+    r"(?:read(?: me| out| aloud| loud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|(?:let me |"
+    r"(?:i want|i'd like) "
+    r"to )hear|play(?: me)?|"
     r"(?:run|talk|walk|take) (?:me|us) through)(?: what's in| what "
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(
-    r"(?:read(?: me| out| aloud)*|tell me|let me hear|(?:run|talk|walk|take) me through) (?P<what>(?:what|"
+    r"(?:read(?: me| out| aloud| loud)*|tell me|(?:let me |(?:i want|i'd like) to )hear|(?:run|talk|walk|"
+    r"take) me through) (?P<what>(?:what|"
     r"which|what's) .+)"
 )
 _READABLE = frozenset(
@@ -104,7 +107,7 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     page = page_of(rest) or asked_page(rest)
     if page is not None:
         return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()
-    if rest[0].key in {"a", "an"} or found["verb"] in {
+    if rest[0].key in {"a", "an", "some", "another"} or found["verb"] in {
         "list",
         "see",
         "give me",
@@ -115,7 +118,10 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     }:
         return ()
     return _named(
-        clause, rest, mind, is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view"))
+        clause,
+        rest,
+        mind,
+        is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view", "get me")),
     )
 
 

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import START, WRITE
+from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.next_act import BEING, JOINING, decides, is_an_act, tells_of
 from webapp.voice.grammar.otherwise import is_corrected
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
@@ -20,14 +21,12 @@ from webapp.voice.grammar.talk import SHARED_VERBS, Talk, end_of_sentence
 from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
-_JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
-_BEHIND_NAMES = listed("to until till back forward by for on over")
+_BEHIND_NAMES = listed("to until till back forward by for on over off out later earlier")
 _NEVER_LAST = listed("to the a as for called titled about")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _MARKING = listed("mark set flag check tick")
-_ALSO_NEW = listed("give hand put schedule bring pass have get let")
-_BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
+_ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
 _OF_IT = listed("it that this them")
@@ -43,12 +42,14 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     end = end_of_sentence(talk, index)
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
         following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
+        if talk.words[at - 1].after.startswith(",") and decides(talk, following):
+            return at  # “don't approve the menu yet, request changes”
         lead = lead_at(talk.words, following, talk.known) if talk.words[at - 1].after.startswith(",") else None
         if lead is not None and (lead.is_plain or talk.words[following].key == "remind"):
             return at  # “I was thinking, let's add a task to …”
     cannot = _CANNOT.match(talk.words[index : index + 3].keys + " ") is not None
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
-        following = _past_openers(talk, at) if talk.words[at].key == "so" else at
+        following = _past_openers(talk, at) if talk.words[at].key in {"so", "just", "but", "instead", "rather"} else at
         if following == at and not cannot:
             continue
         if following >= end:
@@ -69,7 +70,9 @@ def end_of_clause(talk: Talk, start: int) -> int:
     if led:
         lead = lead_at(words, start + led, known)
     first = start + led + 1 if lead is None else _first_after(talk, start + led, lead)
-    draft = START.match(words[start : start + 8].keys)
+    begun_at = start if lead is None else first
+    draft = START.match(words[begun_at : begun_at + 8].keys)
+    title = title_at(words, begun_at)
     titled = start + len(draft[0].split()) if draft and not draft["verb"] else 0
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
@@ -89,7 +92,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if at < first:
             continue
-        if (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
+        if at <= title or (at == titled and _is_title(talk, at)) or _names_nothing(words[start:at]):
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
@@ -126,10 +129,20 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 return at
             if words[following:][:2].keys == "another one":
                 return at
-            if _is_still_named(talk, start, at):
+            asked = _past_openers(talk, following) if following > at else following
+            if asked == following and _is_still_named(talk, start, at):
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
+            begun = begun or (words[at - 1].after.startswith(",") and decides(talk, following))
+            begun = begun or (
+                draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None
+            )
+            clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
+            clear = clear or (words[asked : asked + 1].keys in OF_WHAT_THERE_IS and words[start].key not in _MARKING)
+            clear = clear or (following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at))
+            if not begun and asked < len(words) and clear and at > start + 1:
+                begun = (asked > following and begins(words, asked, known, weakly=False)) or is_an_act(talk, asked)
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue
@@ -241,7 +254,7 @@ def _past_joints(talk: Talk, index: int) -> int:
     """The place after “and then”, “also” and sounds that mean nothing."""
     first = index
     while index < len(talk.words) and (
-        talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
+        talk.words[index].key in JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
     ):
         if talk.words[index].key == "and" and (lead := lead_at(talk.words, index, talk.known)) and lead.is_plain:
             break
@@ -284,7 +297,7 @@ def _are_told_together(before: Clause, following: Clause) -> bool:
     done”."""
     if before[0].key not in ARTICLES | {"both", "all"} or following[0].key not in ARTICLES:
         return False
-    return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)
+    return not any(word.key in BEING or word.key.endswith("'s") for word in before.words)
 
 
 def _is_of_what_there_is(talk: Talk, clause: Clause) -> bool:

@@ -1,5 +1,7 @@
 """The project that is named among the words that are said of a task."""
 
+import re
+
 from webapp.quick_add.names import known_names, known_people
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.finding import find_project
@@ -13,20 +15,21 @@ _SURE = 0.72  # of a name behind the word “project”, or before it
 INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
 
 
+_SAYING_SO = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:(?:put|add|file|move|set) (?:it|this|that)|(?:it|that|this)(?: one)? "
+    r"(?:goes|belongs|is|should go|should be)|it's|that's|as part|part|change the project|set the project)) $"
+)
+
+
 def with_put(words: tuple[Word, ...], index: int) -> int:
-    """Where `and put it` begins before a word, or the word itself."""
-    if (
-        index < 2
-        or words[index - 1].key not in {"it", "this", "that"}
-        or words[index - 2].key not in {"put", "add", "file"}
-    ):
-        return index
-    return index - 2 - (index > 2 and words[index - 3].key == "and")
+    """Where `and put it`, `it belongs` or `as part` begins before a word, or the word itself."""
+    found = _SAYING_SO.search("".join(f"{word.key} " for word in words[max(0, index - 5) : index]))
+    return index if found is None else index - len(found["all"].split())
 
 
 def after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
     """The name behind the word “project”: the longest known one, or else one word that is nearly one, or a new name."""
-    if at >= len(rest) or rest[at].key != "project":
+    if at + 1 >= len(rest) or rest[at].key != "project" or rest[at + 1].key in INTO:
         return None
     at += 1
     if at < len(rest) and rest[at].key in {"called", "named"}:
@@ -78,8 +81,11 @@ def tail_project(rest: Clause, known: Known) -> tuple[Clause, Named | None]:
 
 def plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
     found = exact_project(rest, at, known)
-    named = at == index + 1 or (rest[index].key == "in" and found is not None and found[1] - at > 1)
-    if found is None or not named:
+    if found is None:
+        return None
+    said = rest[at : found[1]].text
+    written = rest[index].key == "for" and said == found[0].candidates[0].name != said.lower()  # as a name
+    if not (at == index + 1 or written or (rest[index].key == "in" and found[1] - at > 1)):
         return None
     after = rest[found[1] :]
     named = after[:1].keys == "for" and _member_ends(after, known)

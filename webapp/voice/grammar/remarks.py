@@ -6,15 +6,18 @@ from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
 from webapp.voice.grammar.drafts import read_dictated
-from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.finding import find_member, find_project, is_part_of
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, unthe
 from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop) (?:a|another|the|this) (?:comment|"
+    rf"(?:please )?(?:comment {_ON}|mention {_ON}|(?:add|leave|write|post|make|put|drop|stick|pop|attach) (?:a|"
+    rf"another|the|this) "
+    rf"(?:quick |short )?(?:comment|"
     rf"note|remark|reply) {_ON}"
     rf"|let (?:them|everyone|everybody|the team|the others|people) know {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:(?:a|"
@@ -24,9 +27,9 @@ COMMENT = re.compile(
     rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
-    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
-    r"(?:note|comment)|"
-    r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:(?:leave|add|put|write|make) a (?:note|comment)|"
+    r"note|add|comment|say|"
+    r"write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
 )
 _SAYING_WORDS = listed("saying that says which with to say")
 _BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
@@ -40,11 +43,14 @@ _WAITS = [
         r"with) (?P<task>.+)",
         r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "
         r"(?P<task>.+)",
-        r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:blocked|held up) (?:by|on) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:(?:waiting|pending) (?:for|on)|pending) (?P<who>.+)",
+        r"(?P<task>.+?) (?:waits?|ha(?:s|ve) to wait|must wait|needs? to wait|should wait|"
+        r"will have to wait) (?:for|on) "
+        r"(?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:(?:blocked|held up|stuck) (?:by|on)|(?:stuck|blocked) because of) "
+        r"(?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s) on hold (?:for|because of) (?P<who>.+)",
-        r"(?P<task>.+?) depends on (?P<who>.+)",
+        r"(?P<task>.+?) depends? on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )
 ]
@@ -68,6 +74,12 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if (
+        rest[0].key in VERBS
+        and found[0].startswith("make ")
+        and not (task.sure and is_part_of(rest[:3], task.candidates[0].name))
+    ):
+        return ()  # “make a note to call Bob, and …”
     if found[0].strip() in {"write on", "put on"} and not (
         task.sure and task.candidates[0].likeness >= _CLEAR and _is_parted(clause, text)
     ):
@@ -86,14 +98,22 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`add to the oven: the part is here`, of a task that is surely called so and no draft is."""
-    if clause[:2].keys != "add to" or clause[2:3].keys not in {"the", "my", "our"} or read_dictated(clause, mind):
+    first = 2 + (clause[:3].keys == "add this to")
+    if clause[0].key != "add" or clause[first - 1 : first].keys != "to" or read_dictated(clause, mind):
         return ()
-    split = _split_said(clause[2:], mind)
+    split = _split_said(clause[first:], mind)
     if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
         return ()
-    if not _is_parted(clause, split[1]):
+    said = clause[first : len(clause) - len(split[1])]
+    if not _is_parted(clause, split[1]) or _is_a_project(said, mind):
         return ()
     return [CommentTask(places=clause.places, task=split[0], comment=capital(split[1].text))]
+
+
+def _is_a_project(said: Clause, mind: Mind) -> bool:
+    """Whether a project is called so, to which something is added rather."""
+    found = find_project(unthe(said), mind.known.projects)
+    return found.sure and found.candidates[0].likeness == 1
 
 
 def _is_parted(clause: Clause, text: Clause) -> bool:
@@ -109,14 +129,15 @@ def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     colon = next((at for at in range(2, min(_MOST_OF_NAME, len(clause))) if clause[at - 1].after[:1] == ":"), 0)
     if colon:
         task = mind.find_task(clause[1:colon])
-        if task.sure and task.candidates[0].likeness >= _CLEAR:
+        if task.sure and task.candidates[0].likeness >= _CLEAR and not _is_a_project(clause[1:colon], mind):
             return [CommentTask(places=clause.places, task=task, comment=capital(clause[colon:].text))]
     found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
     if found is None:
         return ()
     said = clause.group(found, "task")
     task = mind.find_task(said)
-    if not task.sure or task.candidates[0].likeness < _CLEAR or not (said[-1].after or said[-1].key == "task"):
+    parted = said[-1].after or said[-1].key == "task" or found["that"]
+    if not task.sure or task.candidates[0].likeness < _CLEAR or not parted or _is_a_project(said, mind):
         return ()
     if read_when(said, mind.known.typed()) is not None:  # “on Friday, write …”, beside a task “Friday stand-up”
         return ()

@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.quick_add.phrases import UNITS
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.drafts import START
 from webapp.voice.grammar.figures import NUMBERS
@@ -85,14 +86,14 @@ def is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         return False
     before = words[first:at].words
     named = all(word.key in _PARTICLES | {"task", "the"} for word in before[1:])
-    if before[0].key in OF_WHAT_THERE_IS and (named or verb in THINGS):
+    if before[0].key in OF_WHAT_THERE_IS | {"take"} and (named or verb in THINGS or following in _PARTICLES):
         return False  # “check off train the new movers”, “push the budget review a few days”
     if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
         return False
-    if verb in THINGS and following in ARTICLES and _begins_a_time(talk, at + 1):
-        return False  # “review the cream order the day after tomorrow”
+    if _lasts(talk, at + 1) or (verb in THINGS and following in ARTICLES and _begins_a_time(talk, at + 1)):
+        return False  # “review the cream order the day after tomorrow”, “push the list update back a week”
     if (verb not in THINGS or many) and following in ARTICLES:
         return True
     if words[first].key not in VERBS:
@@ -108,6 +109,14 @@ def is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))
         return following in ARTICLES or called or ordered
     return verb in _NEVER_THINGS and following not in _NO_THINGS and following not in VERBS - THINGS
+
+
+def _lasts(talk: Talk, at: int) -> bool:
+    """Whether a length stands here, perhaps behind a particle: “a week”, “back two days”."""
+    at += talk.words[at : at + 1].keys in _PARTICLES
+    at += talk.words[at : at + 1].keys == "by"
+    number = talk.words[at : at + 1].keys
+    return (number in ARTICLES or number in NUMBERS or number.isdigit()) and talk.words[at + 1 : at + 2].keys in UNITS
 
 
 def _begins_a_time(talk: Talk, at: int) -> bool:

@@ -16,13 +16,14 @@ from webapp.voice.grammar.words import Clause, cut
 _PRONOUNED = re.compile(
     r"(?:and )?(?:please )?(?:(?:put|set|schedule|make|move|do|mark|change|push|postpone|plan|add|give|do|"
     r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
-    r"(?= )|(?:it's|it is|that's|that is|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
+    r"(?= )|(?:it's|it is|that's|that is|that one's|this one's|this is|they're|it should be|it has)(?: due|"
+    r" needed)?(?= ))"
 )
 _ON_THE_LIST = re.compile(
     r"(?:put|add|stick|pop) (?:it|that|this|them) (?:on|to|onto|in|into) (?:my|the|our) "
     r"(?:list|to-do list|task list|tasks|to-dos|calendar|diary)(?: (?P<more>.+))?"
 )
-_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me) better")
+_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 
 
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
@@ -66,7 +67,12 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
 
 def _says_when_too(last: Made, act: RescheduleTask, clause: Clause, talk: Talk) -> bool:
     """`At four.`, after “Move it to Friday.”, or the day after the time."""
-    when = read_when(clause, talk.known.typed())
+    better = _BETTER.fullmatch(clause.keys)
+    when = read_when(clause if better is None else clause.group(better, "more"), talk.known.typed())
+    if when is not None and better is not None and when.has_date and when.read.rrule is None:
+        last.act = replace(act, due_date=when.due_date, due_time=when.due_time or act.due_time, days=None)
+        last.words += clause.words
+        return True
     if when is None or when.read.rrule is not None or (when.has_date and when.due_time is not None):
         return False
     if when.has_date:

@@ -58,8 +58,9 @@ def stem(word: str) -> str:
     """A word without its ending: `calling`, `called` and `calls` are `call`."""
     word = word.removesuffix("'s").replace("-", "")
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: len(word) - len(ending)] + instead
+        bare = word.removesuffix(ending)
+        if word.endswith(ending) and len(bare) >= 3 and _VOWELS.search(bare):  # none is before the “ed” of “shred”
+            word = bare + instead
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]

@@ -12,7 +12,7 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.remarks import COMMENT
-from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
+from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
 
 _DETERMINERS = listed(
@@ -47,7 +47,7 @@ _NO_VERBS = listed(
 )
 _ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
-_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
+_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't", "looks"})
 _STATES = listed(
     "off out away in back here there late early ill sick busy free gone not still already always never just been "
     "being due overdue on at ready broken done complete"
@@ -59,10 +59,12 @@ _ALONG = listed("up out off down away back")
 _TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
-    r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
+    r"(?:(?:assign|give) (?:it|this|that|them) to |(?:it's|it is|that's|this is) (?:urgent|for|due|(?:high|low|top) "
+    r"priority)|it takes|(?:it|that) (?:goes|belongs) |"
     r"it'll take|it will take|"
-    r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put "
-    r"it (?:in|on|into|under) )"
+    r"(?:mark|make|flag|set) it (?:as |to )?(?:urgent|high|low|top)|make it a |set the priority |"
+    r"give it (?:a )?(?:high|"
+    r"low|top)|with |tag it|label it|(?:put|file) it (?:in|on|into|under) )"
 )
 _STRONG = re.compile(
     r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one "
@@ -85,6 +87,8 @@ _IS_DONE = re.compile(
 _BECAME = re.compile(
     r"(?:[^ ]+ ){1,5}?(?:[^ ]+'s(?: been)?|[^ ]+ (?:is|are|has been|have been)) (?:now |already |all )?(?P<verb>[a-z]+)"
 )
+_SHOWING = listed("find open show look pull bring")
+_TO_IT = re.compile(r"(?:(?:[a-z]+ ){0,2}(?:it|that|this)|responsible|in charge|and|please|thanks|thank you) ")
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
@@ -93,6 +97,8 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
     key = words[index].key
     if key == "show" and known_people(known.members).find(words[index + 1 : index + 2].keys) is not None:
         return True
+    if words[index : index + 2].keys == "thank you" or words[index + 1 : index + 2].keys == "priority":
+        return False
     if key not in VERBS:
         return not weakly and may_be_a_verb(words, index, known)
     last = index + 1 == len(words) or ends_sentence(words.words, index)
@@ -263,6 +269,16 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     while first < stop - 1 and words[first].key in {"to", "that", "please"}:
         first += 1
     task = _makes_a_task(words, start, known)
+    if words[at : at + 2].keys == "approve it" and is_statement(words[start:stop]):
+        return False  # “meet the team looks good, approve it”
+    if (
+        words[start].key in _SHOWING
+        and words[at].key in OF_WHAT_THERE_IS
+        and words[at + 1 : at + 2].keys in {"it", "that"}
+    ):
+        return False  # “find the price list and mark it as done”
+    if words[at].key in {"assign", "make", "let", "put", "have", "get"} and _gives_it(words, at + 1, known):
+        return task
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):
         return task
     if words[first].key in GOING:
@@ -276,7 +292,18 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     of_its_own |= parted and known_people(known.members).find(words[at + 1 : at + 2].keys) is not None
     if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
-    return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)
+    return any(word.key in _PRONOUNS - {"one"} for word in words[at + 1 : at + 4].words)
+
+
+def _gives_it(words: Clause, at: int, known: Known) -> bool:
+    """Whether somebody is named who gets what was just said: “and assign Jonas”, “and put Dana on it”."""
+    names = known_people(known.members)
+    for length in range(min(max(names.most_words, 1), len(words) - at), 0, -1):
+        if names.find(words[at : at + length].keys) is not None:
+            end = at + length
+            then = words[end : end + 4].keys
+            return _TO_IT.match(then + " ") is not None or end == len(words) or bool(words[end - 1].pauses)
+    return False
 
 
 def _makes_a_task(words: Clause, start: int, known: Known) -> bool:

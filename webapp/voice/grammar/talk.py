@@ -20,7 +20,7 @@ SHARED_VERBS = listed(
 # What is named behind these is no sentence of its own: “find the task read the contract”.
 _BEFORE_A_NAME = SHARED_VERBS | listed(
     "task draft on with for about the called find open mark complete completed finish finished did done reopen check "
-    "tick uncheck untick off approve show read snooze"
+    "tick uncheck untick off approve show read snooze up see view display me"
 )
 
 Link = Literal["sentence", "then", "and", "comma", ""]

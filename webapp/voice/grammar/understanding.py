@@ -6,14 +6,14 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import remember_told, understand_clause
-from webapp.voice.grammar.correcting import correct, take_back
-from webapp.voice.grammar.correction_words import drop_at, fix_at, tells
+from webapp.voice.grammar.correcting import correct, correct_before, take_back
+from webapp.voice.grammar.correction_words import drop_at, fix_at, not_done_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.otherwise import is_facet
-from webapp.voice.grammar.page_names import asked_page
+from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.starts import LEADING_IN, is_imperative
@@ -63,14 +63,7 @@ class Hearing(Talk):
             return not asked and not is_imperative(self.words, index + 1, self.known, weakly=False)
         following = self.words[index + length].key if index + length < len(self.words) else ""
         if key in {"let's", "let"} and "see" in self.words[index : index + length].keys.split():
-            return not self.words[index + length - 1].after and following in {
-                "the",
-                "my",
-                "our",
-                "all",
-                "what's",
-                "what",
-            }
+            return not self.words[index + length - 1].after and self._may_be_seen(index + length)
         if key == "so" and length == 1 and following in {"is", "are", "was", "were", "has", "have"}:
             return bool(self.made) and isinstance(self.made[-1].act, CompleteTask)  # “and so is the oven”
         if key == "look":
@@ -82,6 +75,16 @@ class Hearing(Talk):
             said = (read_parts(self.words[index:end], self.known) for end in ends)
             return any(parts is not None and not parts.title for parts in said)  # “first Monday of November”
         return False
+
+    def _may_be_seen(self, index: int) -> bool:
+        """Whether something can be shown that is called by these words: “let me see | my drafts”."""
+        said = bare(self, self.words[index : end_of_sentence(self, index)]) if index < len(self.words) else None
+        if not said or said[0].key in {"the", "my", "our", "all", "what's", "what"}:
+            return bool(said)
+        stop = next((at for at in range(1, len(said)) if said[at - 1].after or said[at].key == "and"), len(said))
+        said = bare(self, said[:stop])
+        named = (self.mind.find_task(said), self.mind.find_draft(said))
+        return page_of(said) is not None or any(one.sure and one.candidates[0].likeness >= CLEAR for one in named)
 
     def _link(self, first: int, joined: set[str]) -> Link:
         if first == 0 or ends_sentence(self.words.words, first - 1):
@@ -96,9 +99,14 @@ class Hearing(Talk):
         """Understand what begins at a word; the place after it."""
         words = self.words
         dropped, everything = drop_at(words, index)
+        if end := correct_before(self, index):
+            return end
+        if not dropped and self.made and isinstance(self.made[-1].act, CompleteTask):
+            dropped = not_done_at(words, index)
         if dropped:
-            instead = bare(self, words[index + dropped : end_of_sentence(self, index + dropped)])
-            if is_facet(self, instead) and (end := correct(self, index, dropped, strong=True, link=link)):
+            made = fix_at(words, index + dropped)[0] if index + dropped < len(words) else 0
+            instead = bare(self, words[index + dropped + made : end_of_sentence(self, index + dropped)])
+            if is_facet(self, instead) and (end := correct(self, index, dropped + made, strong=True, link=link)):
                 return end  # “scratch that, on Thursday”
             before = {word.key for word in self.made[-1].words} if self.made else set()
             take_back(self, index, index + dropped, everything=everything)

@@ -76,6 +76,20 @@ async def test_a_draft_is_published_from_its_page(
         ({"words": "next tue 9am"}, datetime(2026, 3, 10, 9, tzinfo=UTC)),
         ({"words": "tomorrow 9"}, datetime(2026, 3, 5, 9, tzinfo=UTC)),
         ({"words": "16 today"}, datetime(2026, 3, 4, 16, tzinfo=UTC)),
+        ({"words": "midnight"}, datetime(2026, 3, 5, 0, tzinfo=UTC)),
+        ({"words": "noon"}, datetime(2026, 3, 4, 12, tzinfo=UTC)),
+        ({"words": "17"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "3 dec 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "dec 3 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "3 dec 2026 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "25.12. 8"}, datetime(2026, 12, 25, 8, tzinfo=UTC)),
+        ({"words": "mon 9"}, datetime(2026, 3, 9, 9, tzinfo=UTC)),
+        ({"words": "tonight"}, datetime(2026, 3, 4, 22, tzinfo=UTC)),
+        ({"words": "in 2 hours"}, datetime(2026, 3, 4, 12, tzinfo=UTC)),
+        ({"words": "eod"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "by end of day"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "friday eod"}, datetime(2026, 3, 6, 17, tzinfo=UTC)),
+        ({"words": "eod friday"}, datetime(2026, 3, 6, 17, tzinfo=UTC)),
         ({"day": "2026-03-05", "time": "14:30"}, datetime(2026, 3, 5, 14, 30, tzinfo=UTC)),
     ],
 )
@@ -95,6 +109,9 @@ async def test_a_moment_is_typed_in_words_or_chosen(
         ({"words": "soon"}, "words"),
         ({"words": "tomorrow"}, "words"),
         ({"words": "tomorrow 99"}, "words"),
+        ({"words": "3 dec 26"}, "words"),
+        ({"words": "dec 9"}, "words"),
+        ({"words": "tomorrow 9 10"}, "words"),
         ({"words": "every tuesday at 9am"}, "words"),
         ({"words": "2026-03-01 9am"}, "words"),
         ({"day": "Tue 3 Mar 2026", "time": "09:00"}, "day"),
@@ -145,6 +162,30 @@ async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_to
     page = said(Page(await ben.get(f"/drafts/{draft}")))
     assert "03:00 in Europe/Berlin" in page
     assert "03:00 in Europe/Berlin" not in said(Page(await ana.get(f"/drafts/{draft}")))
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "goes_at", "told"),
+    [
+        ("2026-03-27", "29 mar 2:30am", "2026-03-29T01:00Z", "no time between 02:00 and 03:00"),
+        ("2026-03-27", "29 mar 3:30am", "2026-03-29T01:30Z", ""),
+        ("2026-10-20", "25 oct 2:30am", "2026-10-25T00:30Z", "02:30 comes twice, and this is the first"),
+        ("2026-10-20", "25 oct 3:30am", "2026-10-25T02:30Z", ""),
+    ],
+)
+async def test_a_time_that_the_clocks_leave_out_or_show_twice_says_what_was_taken(
+    now: str, words: str, goes_at: str, told: str, desk: Desk, machine: Machine, clock: Clock
+) -> None:
+    clock.now = datetime.fromisoformat(f"{now}T10:00Z")
+    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
+    place = await a_place(desk, ana, settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), "words": words})
+    assert await desk.fetch("select goes_at from draft_schedules") == datetime.fromisoformat(goes_at)
+    for path in (f"/drafts/{draft}", f"/drafts/{draft}/publishing"):
+        page = said(Page(await ana.get(path)))
+        assert told in page
+        assert ("The clocks go" in page) == bool(told)
 
 
 async def test_what_a_place_finds_stands_against_it(desk: Desk, ana: Person, ben: Person, place: int) -> None:

@@ -286,6 +286,69 @@ async def test_what_cannot_be_done_now_says_when_it_is_tried_again(
         assert datetime.fromisoformat(next_try) >= MORNING + timedelta(hours=3)
 
 
+@pytest.mark.parametrize("by_script", [False, True])
+async def test_what_waits_to_be_tried_again_is_tried_now_once(
+    by_script: bool, desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    machine.fault("busy", "not now")
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    trial = f"/publishing/receipts/{receipt}/trial"
+    ask = ana.htmx if by_script else ana.post
+    for path in (f"/drafts/{draft}/publishing", "/publishing", f"/publishing/receipts/{receipt}"):
+        assert Page(await ana.get(path)).one(f"form[action='{ana.path(trial)}'] button").text().strip() == "Try now"
+    left = await desk.fetch("select tries_left from jobs where name = 'deliver_post'")
+    for _ in range(2):
+        assert (await ask(trial)).status_code in (200, 303)
+    assert await rows(desk, "select count(*) from jobs where name = 'deliver_post' and state = 'waiting'") == [(1,)]
+    assert await rows(desk, "select actor_id from events where action = 'receipt.hurried'") == [(ana.account_id,)]
+    assert "let it be tried now: Elsewhere" in said(Page(await ana.get(f"/drafts/{draft}")))
+    await work(desk)
+    assert len(machine.asked) == 2
+    assert await desk.fetch("select tries_left from jobs where name = 'deliver_post'") == left, "it costs no try"
+    await ask(trial)
+    await work(desk)
+    assert len(machine.asked) == 3
+    assert len(machine.posts) == 1
+    assert await rows(desk, "select state from receipts") == [("done",)]
+    page = Page(await ana.get(f"/drafts/{draft}/publishing"))
+    assert page.tree.css(f"form[action='{ana.path(trial)}']") == []
+    await ask(trial)
+    clock.advance(days=3)
+    await work(desk)
+    assert len(machine.asked) == 3
+    assert await desk.fetch("select count(*) from events where action = 'receipt.hurried'") == 2
+
+
+async def test_what_is_being_tried_is_not_tried_now_as_well(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    machine.fault("busy")
+    await publish(desk, ana, await approved(desk, ana, ben), place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    await desk.fetch("update jobs set state = 'running', lease_until = now() + interval '1 hour' where state = 'waiting'")
+    assert (await ana.post(f"/publishing/receipts/{receipt}/trial")).status_code == 303
+    assert await desk.fetch("select count(*) from jobs where name = 'deliver_post'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'receipt.hurried'") == 0
+
+
+async def test_who_may_not_write_sees_that_it_is_tried_again_and_cannot_hurry_it(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    vera = await desk.member("viewer", ana, "Vera")
+    machine.fault("busy")
+    await publish(desk, ana, await approved(desk, ana, ben), place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    page = Page(await vera.get("/publishing"))
+    assert "It is tried again by itself" in said(page)
+    assert page.tree.css("form[action*='/trial']") == []
+    assert (await vera.post(f"/publishing/receipts/{receipt}/trial")).status_code == 403
+
+
 async def test_what_went_out_by_hand_before_its_moment_is_not_told_as_scheduled(
     desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
 ) -> None:

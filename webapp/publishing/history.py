@@ -159,6 +159,12 @@ RECEIPT = Part(
             undo=False,
         ),
         "retried": Act("Draft goes there again", lambda event, viewer: retried(event), undo=False, quiet=True),
+        "hurried": Act(
+            "Draft goes there now",
+            lambda event, viewer: f"let it be tried now: {place(event)}",
+            undo=False,
+            quiet=True,
+        ),
         "dropped": Act(
             "Nothing more is tried there",
             lambda event, viewer: f"decided that nothing more is tried at {place(event)}",

@@ -37,6 +37,11 @@ async def list_wanting(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
     return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, job=DELIVERING, limit=SHOWN)
 
 
+async def list_put_off(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
+    """The receipts that are tried again by themselves, the longest first."""
+    return await db.rows(ReceiptRow, sql.list_put_off, workspace_id=workspace_id, job=DELIVERING, limit=SHOWN)
+
+
 async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
     """What goes out next, the earliest first."""
     return await db.rows(ScheduledRow, sql.list_scheduled, workspace_id=workspace_id, limit=SHOWN)

@@ -26,7 +26,10 @@ async def test_what_failed_is_tried_again_and_then_hurried_by_a_click_in_the_que
         await page.goto(ana.path("/publishing"))
         await page.get_by_role("button", name="Try again: Winter hours").click()
         await expect(page.get_by_role("heading", name="Waits for somebody")).to_have_count(0)
+        await page.goto(ana.path(f"/drafts/{draft}/publishing"))
+        await expect(page.locator(".chip", has_text="On its way")).to_be_visible()
         await work(desk)
+        await expect(page.get_by_text("It asks for patience.")).to_be_visible()  # which no event tells
         await page.goto(ana.path("/publishing"))
         await page.get_by_role("button", name="Try now: Winter hours").click()
         await expect(page.get_by_text("It is tried again now.")).to_be_visible()

@@ -473,6 +473,23 @@ where r.state = 'waiting' and r.asked_at < :before
 order by r.workspace_id, r.id
 limit :limit;
 
+-- name: name_deliveries
+-- Which drafts some jobs bring where. Served by jobs_pkey, receipts_pkey, drafts_pkey and targets_pkey.
+select j.id, concat_ws(', ', d.title, t.name) as words
+from jobs j
+join receipts r on r.workspace_id = j.workspace_id and r.id = (j.arguments ->> 'receipt_id')::bigint
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id
+where j.id = any(:job_ids::bigint[]);
+
+-- name: name_going_out
+-- Which drafts some jobs let out. Served by jobs_pkey, draft_schedules_pkey and drafts_pkey.
+select j.id, d.title as words
+from jobs j
+join draft_schedules s on s.workspace_id = j.workspace_id and s.id = (j.arguments ->> 'schedule_id')::bigint
+join drafts d on d.workspace_id = s.workspace_id and d.id = s.draft_id
+where j.id = any(:job_ids::bigint[]);
+
 -- name: record_part
 -- The event of something that was done to a draft's publishing, in the transaction that does it.
 insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, after)

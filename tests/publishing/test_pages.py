@@ -329,7 +329,9 @@ async def test_what_is_being_tried_is_not_tried_now_as_well(
     await publish(desk, ana, await approved(desk, ana, ben), place)
     await work(desk)
     receipt = await desk.fetch("select id from receipts")
-    await desk.fetch("update jobs set state = 'running', lease_until = now() + interval '1 hour' where state = 'waiting'")
+    await desk.fetch(
+        "update jobs set state = 'running', lease_until = now() + interval '1 hour' where state = 'waiting'"
+    )
     assert (await ana.post(f"/publishing/receipts/{receipt}/trial")).status_code == 303
     assert await desk.fetch("select count(*) from jobs where name = 'deliver_post'") == 1
     assert await desk.fetch("select count(*) from events where action = 'receipt.hurried'") == 0

@@ -122,6 +122,11 @@ class Finding(msgspec.Struct, frozen=True):
     mend_label: str = ""
 
 
+def found_at(weight: Weight, sentence: str, draft_url: str, line: int) -> Finding:
+    """Something found at a line of a draft's text, from 0, where it is mended."""
+    return Finding(weight, sentence, f"{draft_url}#line-{line + 1}", f"Go to line {line + 1}")
+
+
 class NotNow(TryLater):
     """The other side can't take it now: it is tried again."""
 

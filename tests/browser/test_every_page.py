@@ -29,8 +29,8 @@ SEEN = """() => [...document.querySelectorAll("*")].flatMap((element, index) =>
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # What can be pressed in a row whose title opens it, and lies beneath that.
-BENEATH = """() => [...document.querySelectorAll(".row:has(a.title) :is(button, summary, select, input, a[href]:not(.title))")]
-    .filter((element) => element.checkVisibility() && element.type !== "hidden")
+BENEATH = """() => [...document.querySelectorAll(".row:has(a.title) :is(button, summary, select, input, a[href])")]
+    .filter((element) => element.checkVisibility() && element.type !== "hidden" && !element.matches(".title"))
     .flatMap((element) => {
         element.scrollIntoView({ block: "center" });
         const box = element.getBoundingClientRect();

@@ -7,7 +7,6 @@ import msgspec
 from webapp.database.pool import Queryable
 from webapp.jobs.models import Job, Outage
 from webapp.jobs.page_queries import SHOWN, OpenJob, list_jobs
-from webapp.text.direction import isolated
 
 
 class JobRow(msgspec.Struct, frozen=True):
@@ -64,7 +63,7 @@ def row_of(job: OpenJob, kind: Job | None, named: str) -> JobRow:
     if kind is None:
         return JobRow(job, job.name, "", known=False)
     try:
-        return JobRow(job, kind.title, f"({isolated(named)})" if named else kind.about(job.arguments), known=True)
+        return JobRow(job, kind.title, f"({named})" if named else kind.about(job.arguments), known=True)
     except (LookupError, TypeError):
         return JobRow(job, kind.title, "", known=True)
 

@@ -28,6 +28,13 @@ left join newsletters n on n.workspace_id = m.workspace_id
 left join accounts s on s.id = m.stopped_by
 where m.workspace_id = :workspace_id and m.id = :mailing_id;
 
+-- name: name_mailings
+-- Which mailings some jobs send. Served by jobs_pkey and mailings_pkey.
+select j.id, m.subject as words
+from jobs j
+join mailings m on m.workspace_id = j.workspace_id and m.id = (j.arguments ->> 'mailing_id')::bigint
+where j.id = any(:job_ids::bigint[]);
+
 -- name: list_mailings
 -- The latest mailings of a workspace. Served by mailings_latest.
 select m.id, m.subject, m.state, m.readers, m.sent, m.created_at

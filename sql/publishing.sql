@@ -429,6 +429,26 @@ from again a
 join targets t on t.workspace_id = a.workspace_id and t.id = a.target_id
 returning id as event_id;
 
+-- name: hurry_receipt
+-- What waits to be tried again is tried now, by the very job that waits for that, which loses no try by it; and its event.
+-- Nothing where it is being tried, or about to be. Served by receipts_pkey and jobs_open.
+with hurried as (
+    update jobs j
+    set run_at = :now, tries_left = j.tries_left + 1
+    from receipts r
+    where r.workspace_id = :workspace_id and r.id = :receipt_id and r.state = 'waiting'
+        and j.workspace_id = r.workspace_id and j.state = 'waiting' and j.name = :name
+        and (j.arguments ->> 'receipt_id')::bigint = r.id and j.run_at > :now
+    returning r.workspace_id, r.id, r.draft_id, r.target_id, r.act
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
+select
+    h.workspace_id, :now, :actor_id, 'draft', h.draft_id, 'receipt.hurried', 'receipt', h.id,
+    jsonb_build_object('act', h.act, 'target', t.name)
+from hurried h
+join targets t on t.workspace_id = h.workspace_id and t.id = h.target_id
+returning id as event_id;
+
 -- name: list_given_up
 -- Receipts that wait and that nobody does any more: their job failed or was dropped. What waits for an earlier one, or was
 -- asked for just now, isn't among them. Served by receipts_waiting, receipts_open, jobs_waiting and jobs_running.
@@ -452,6 +472,23 @@ where r.state = 'waiting' and r.asked_at < :before
     )
 order by r.workspace_id, r.id
 limit :limit;
+
+-- name: name_deliveries
+-- Which drafts some jobs bring where. Served by jobs_pkey, receipts_pkey, drafts_pkey and targets_pkey.
+select j.id, concat_ws(', ', d.title, t.name) as words
+from jobs j
+join receipts r on r.workspace_id = j.workspace_id and r.id = (j.arguments ->> 'receipt_id')::bigint
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id
+where j.id = any(:job_ids::bigint[]);
+
+-- name: name_going_out
+-- Which drafts some jobs let out. Served by jobs_pkey, draft_schedules_pkey and drafts_pkey.
+select j.id, d.title as words
+from jobs j
+join draft_schedules s on s.workspace_id = j.workspace_id and s.id = (j.arguments ->> 'schedule_id')::bigint
+join drafts d on d.workspace_id = s.workspace_id and d.id = s.draft_id
+where j.id = any(:job_ids::bigint[]);
 
 -- name: record_part
 -- The event of something that was done to a draft's publishing, in the transaction that does it.
@@ -540,6 +577,14 @@ limit :limit;
 select
     -- include: receipt_row
 where r.workspace_id = :workspace_id and r.state in ('failed', 'conflict')
+order by r.id
+limit :limit;
+
+-- name: list_put_off
+-- What couldn't be done and is tried again by itself, the longest first. Served by receipts_waiting.
+select
+    -- include: receipt_row
+where r.workspace_id = :workspace_id and r.state = 'waiting' and r.error <> ''
 order by r.id
 limit :limit;
 

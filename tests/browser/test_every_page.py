@@ -28,6 +28,16 @@ SEEN = """() => [...document.querySelectorAll("*")].flatMap((element, index) =>
 )"""
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# What can be pressed in a row whose title opens it, and lies beneath that.
+BENEATH = """() => [...document.querySelectorAll(".row:has(a.title) :is(button, summary, select, input, a[href])")]
+    .filter((element) => element.checkVisibility() && element.type !== "hidden" && !element.matches(".title"))
+    .flatMap((element) => {
+        element.scrollIntoView({ block: "center" });
+        const box = element.getBoundingClientRect();
+        const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return there?.matches("a.title") ? [element.ariaLabel || element.textContent.trim() || element.name] : [];
+    })"""
+
 
 def viewport(size: tuple[int, int]) -> ViewportSize:
     """A size as Playwright is told it."""
@@ -40,6 +50,8 @@ async def wrong_with(page: Page, known: set[int]) -> list[str]:
     others = await mark_known(page, known)
     found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page)]
     seen_wide = set(await page.evaluate(SEEN)) if others else set()
+    if beneath := await page.evaluate(BENEATH):
+        found.append(f"lets nobody press what lies beneath a title: {', '.join(beneath)}")
     await page.set_viewport_size(viewport(NARROW))
     if beyond := await page.evaluate(BEYOND):
         found.append(f"is {beyond} px wider than a narrow phone")

@@ -10,7 +10,10 @@ from tests.jobs.test_worker import a_worker, states
 from tests.support.html import Page
 from tests.support.mail_server import do_jobs, mail_server, sends_by
 from tests.support.people import Desk, Person
+from tests.support.places import a_place
+from tests.support.publishing import publish, schedule
 from webapp.background import JOBS
+from webapp.drafts.review.acts import Done
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.jobs.worker import Worker
@@ -223,3 +226,16 @@ async def test_a_job_that_was_to_stop_and_ended_otherwise_isnt_tried_again(desk:
     await enqueue(desk.db, job, now=desk.clock(), workspace_id=ana.workspace_id)
     await a_worker(desk, job).work()
     assert await states(desk) == {"failed": 1}
+
+
+async def test_what_publishes_is_called_by_what_it_brings_where(desk: Desk, ana: Person) -> None:
+    await ana.post("/settings/review?_method=put", {"version": "1", "approvals_needed": "1"})
+    place = await a_place(desk, ana, "webhook", name="Web shop")
+    for title, goes_at in (("Winter hours", None), ("Summer hours", desk.clock() + timedelta(hours=3))):
+        draft = await desk.draft(ana, title, body="Open till five.")
+        out = publish(desk, ana, draft, place) if goes_at is None else schedule(desk, ana, draft, goes_at, place)
+        assert isinstance(await out, Done)
+    assert (await seen(ana)).titles == [
+        "Bringing a post to a place (Winter hours, Web shop)",
+        "Publishing at its moment (Summer hours)",
+    ]

@@ -88,7 +88,9 @@ async def test_a_slug_that_was_another_s_is_refused_with_a_sentence(desk: Desk, 
     await published(desk, ana, draft_id=first.draft_id, slug="winter-hours")
     for slug in ("winter", "winter-hours"):
         post = a_post(desk, ana, await desk.draft(ana, slug), slug=slug)
-        assert "another post’s" in (await found(desk, post))[0].sentence
+        [against] = await found(desk, post)
+        assert "another post’s" in against.sentence
+        assert against.mend_url.endswith(f"/drafts/{post.draft_id}#slug")
         with pytest.raises(NotSo, match=slug):
             await done(desk, Act.PUBLISH, post)
     own = a_post(desk, ana, await desk.draft(ana, "x"), slug="labels")
@@ -108,11 +110,11 @@ async def test_links_within_the_journal_are_looked_up_all_at_once(desk: Desk, an
     asked: list[object] = []
     at_each_statement(asked.append)
     try:
-        told = [each.sentence for each in await found(desk, post)]
+        told = [(each.sentence, each.mend_url.partition("#")[2]) for each in await found(desk, post)]
     finally:
         as_before()
-    nowhere = (f"{ROOT}autumn", f"{ROOT}never", "https://journal.test/none")
-    assert told == [f"A link leads to {each}, which isn’t in the journal." for each in nowhere]
+    nowhere = ((f"{ROOT}autumn", 1), (f"{ROOT}never", 1), ("https://journal.test/none", 3))
+    assert told == [(f"A link leads to {each}, which isn’t in the journal.", f"line-{at}") for each, at in nowhere]
     again = msgspec.structs.replace(post, body=f"{body} {' '.join(f'[x]({ROOT}x{at})' for at in range(50))}")
     few, asked = len(asked), []
     at_each_statement(asked.append)

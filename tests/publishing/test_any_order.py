@@ -45,6 +45,7 @@ STEP = st.one_of(
     st.tuples(st.just("take_out")),
     st.tuples(st.just("wait"), st.sampled_from([10, 60, 150])),
     st.tuples(st.just("die"), st.integers(1, 60)),
+    st.tuples(st.just("hurry")),
     st.tuples(st.just("fault"), st.sampled_from(["lost", "not now", "not so"])),
 )
 
@@ -166,6 +167,10 @@ class World:
     async def take_out(self) -> None:
         if isinstance(await self.done_by(acts.take_out), Done):
             await self.learn_review()
+
+    async def hurry(self) -> None:
+        for (receipt,) in await rows(self.desk, "select id from receipts where state = 'waiting'"):
+            await acts.try_again(self.desk.db, self.workspace, receipt, self.ana.account_id, now=self.clock.now)
 
     async def done_by(self, act: Any) -> Any:
         return await act(self.desk.db, self.workspace, self.draft, self.ana.account_id, now=self.clock.now)

@@ -76,6 +76,20 @@ async def test_a_draft_is_published_from_its_page(
         ({"words": "next tue 9am"}, datetime(2026, 3, 10, 9, tzinfo=UTC)),
         ({"words": "tomorrow 9"}, datetime(2026, 3, 5, 9, tzinfo=UTC)),
         ({"words": "16 today"}, datetime(2026, 3, 4, 16, tzinfo=UTC)),
+        ({"words": "midnight"}, datetime(2026, 3, 5, 0, tzinfo=UTC)),
+        ({"words": "noon"}, datetime(2026, 3, 4, 12, tzinfo=UTC)),
+        ({"words": "17"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "3 dec 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "dec 3 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "3 dec 2026 9"}, datetime(2026, 12, 3, 9, tzinfo=UTC)),
+        ({"words": "25.12. 8"}, datetime(2026, 12, 25, 8, tzinfo=UTC)),
+        ({"words": "mon 9"}, datetime(2026, 3, 9, 9, tzinfo=UTC)),
+        ({"words": "tonight"}, datetime(2026, 3, 4, 22, tzinfo=UTC)),
+        ({"words": "in 2 hours"}, datetime(2026, 3, 4, 12, tzinfo=UTC)),
+        ({"words": "eod"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "by end of day"}, datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        ({"words": "friday eod"}, datetime(2026, 3, 6, 17, tzinfo=UTC)),
+        ({"words": "eod friday"}, datetime(2026, 3, 6, 17, tzinfo=UTC)),
         ({"day": "2026-03-05", "time": "14:30"}, datetime(2026, 3, 5, 14, 30, tzinfo=UTC)),
     ],
 )
@@ -95,6 +109,9 @@ async def test_a_moment_is_typed_in_words_or_chosen(
         ({"words": "soon"}, "words"),
         ({"words": "tomorrow"}, "words"),
         ({"words": "tomorrow 99"}, "words"),
+        ({"words": "3 dec 26"}, "words"),
+        ({"words": "dec 9"}, "words"),
+        ({"words": "tomorrow 9 10"}, "words"),
         ({"words": "every tuesday at 9am"}, "words"),
         ({"words": "2026-03-01 9am"}, "words"),
         ({"day": "Tue 3 Mar 2026", "time": "09:00"}, "day"),
@@ -145,6 +162,30 @@ async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_to
     page = said(Page(await ben.get(f"/drafts/{draft}")))
     assert "03:00 in Europe/Berlin" in page
     assert "03:00 in Europe/Berlin" not in said(Page(await ana.get(f"/drafts/{draft}")))
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "goes_at", "told"),
+    [
+        ("2026-03-27", "29 mar 2:30am", "2026-03-29T01:00Z", "no time between 02:00 and 03:00"),
+        ("2026-03-27", "29 mar 3:30am", "2026-03-29T01:30Z", ""),
+        ("2026-10-20", "25 oct 2:30am", "2026-10-25T00:30Z", "02:30 comes twice, and this is the first"),
+        ("2026-10-20", "25 oct 3:30am", "2026-10-25T02:30Z", ""),
+    ],
+)
+async def test_a_time_that_the_clocks_leave_out_or_show_twice_says_what_was_taken(
+    now: str, words: str, goes_at: str, told: str, desk: Desk, machine: Machine, clock: Clock
+) -> None:
+    clock.now = datetime.fromisoformat(f"{now}T10:00Z")
+    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
+    place = await a_place(desk, ana, settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), "words": words})
+    assert await desk.fetch("select goes_at from draft_schedules") == datetime.fromisoformat(goes_at)
+    for path in (f"/drafts/{draft}", f"/drafts/{draft}/publishing"):
+        page = said(Page(await ana.get(path)))
+        assert told in page
+        assert ("The clocks go" in page) == bool(told)
 
 
 async def test_what_a_place_finds_stands_against_it(desk: Desk, ana: Person, ben: Person, place: int) -> None:
@@ -243,6 +284,71 @@ async def test_what_cannot_be_done_now_says_when_it_is_tried_again(
         assert "It is tried again by itself: today" in said(page)
         next_try = page.one(f"#receipt-{receipt} p time").attributes["datetime"] or ""
         assert datetime.fromisoformat(next_try) >= MORNING + timedelta(hours=3)
+
+
+@pytest.mark.parametrize("by_script", [False, True])
+async def test_what_waits_to_be_tried_again_is_tried_now_once(
+    by_script: bool, desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    machine.fault("busy", "not now")
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    trial = f"/publishing/receipts/{receipt}/trial"
+    ask = ana.htmx if by_script else ana.post
+    for path in (f"/drafts/{draft}/publishing", "/publishing", f"/publishing/receipts/{receipt}"):
+        assert Page(await ana.get(path)).one(f"form[action='{ana.path(trial)}'] button").text().strip() == "Try now"
+    left = await desk.fetch("select tries_left from jobs where name = 'deliver_post'")
+    for _ in range(2):
+        assert (await ask(trial)).status_code in (200, 303)
+    assert await rows(desk, "select count(*) from jobs where name = 'deliver_post' and state = 'waiting'") == [(1,)]
+    assert await rows(desk, "select actor_id from events where action = 'receipt.hurried'") == [(ana.account_id,)]
+    assert "let it be tried now: Elsewhere" in said(Page(await ana.get(f"/drafts/{draft}")))
+    await work(desk)
+    assert len(machine.asked) == 2
+    assert await desk.fetch("select tries_left from jobs where name = 'deliver_post'") == left, "it costs no try"
+    await ask(trial)
+    await work(desk)
+    assert len(machine.asked) == 3
+    assert len(machine.posts) == 1
+    assert await rows(desk, "select state from receipts") == [("done",)]
+    page = Page(await ana.get(f"/drafts/{draft}/publishing"))
+    assert page.tree.css(f"form[action='{ana.path(trial)}']") == []
+    await ask(trial)
+    clock.advance(days=3)
+    await work(desk)
+    assert len(machine.asked) == 3
+    assert await desk.fetch("select count(*) from events where action = 'receipt.hurried'") == 2
+
+
+async def test_what_is_being_tried_is_not_tried_now_as_well(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    machine.fault("busy")
+    await publish(desk, ana, await approved(desk, ana, ben), place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    await desk.fetch(
+        "update jobs set state = 'running', lease_until = now() + interval '1 hour' where state = 'waiting'"
+    )
+    assert (await ana.post(f"/publishing/receipts/{receipt}/trial")).status_code == 303
+    assert await desk.fetch("select count(*) from jobs where name = 'deliver_post'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'receipt.hurried'") == 0
+
+
+async def test_who_may_not_write_sees_that_it_is_tried_again_and_cannot_hurry_it(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    vera = await desk.member("viewer", ana, "Vera")
+    machine.fault("busy")
+    await publish(desk, ana, await approved(desk, ana, ben), place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    page = Page(await vera.get("/publishing"))
+    assert "It is tried again by itself" in said(page)
+    assert page.tree.css("form[action*='/trial']") == []
+    assert (await vera.post(f"/publishing/receipts/{receipt}/trial")).status_code == 403
 
 
 async def test_what_went_out_by_hand_before_its_moment_is_not_told_as_scheduled(

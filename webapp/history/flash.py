@@ -149,14 +149,19 @@ async def load_notice(request: Request[Any, Any, Any]) -> None:
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
     own = [event for event in events if event.actor_id == viewer.account.id]
-    part = part_of(own[0]) if own else None
-    if part is not None and part.notice is not None:
-        found = await part.notice(request.app.state.db, viewer, own[0])
-    elif mark == VARIOUS:
-        found = notice_of_various(own, viewer)
-    elif mark:
-        found = notice_of_undoing(own, viewer, mark)
-    else:
-        found = notice_of_all(own, viewer, await names_for(request.app.state.db, viewer, own))
+    found = await notice_told(request.app.state.db, viewer, own, mark)
     if found is not None:
         request.scope["state"]["notice"] = found
+
+
+async def notice_told(db: Queryable, viewer: Viewer, events: list[Event], mark: str) -> Notice | None:
+    """The notice of events that this person has just caused, by the mark that a notice carries."""
+    part = part_of(events[0]) if events else None
+    own = await part.notice(db, viewer, events[0]) if part is not None and part.notice is not None else None
+    if own is not None:
+        return own
+    if mark == VARIOUS:
+        return notice_of_various(events, viewer)
+    if mark:
+        return notice_of_undoing(events, viewer, mark)
+    return notice_of_all(events, viewer, await names_for(db, viewer, events))

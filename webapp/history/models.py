@@ -106,9 +106,9 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
 class Notice(msgspec.Struct, frozen=True):
     """A sentence, and where to post to take it back: `undo_events` where that takes several events back. `url` leads to
-    what was made. `put_back` are the ids of what came back by taking something back, of which the first that the page
-    shows gets the focus. What is still under way is asked for again at `live` when something changes, and is told on
-    the next page too, by what is `again` said of it."""
+    what was made, or to what else is to be done, by `url_label`. `put_back` are the ids of what came back by taking
+    something back, of which the first that the page shows gets the focus. What is still under way is asked for again at
+    `live` when something changes, and is told on the next page too, by what is `again` said of it."""
 
     text: str
     undo_url: str | None = None
@@ -116,6 +116,7 @@ class Notice(msgspec.Struct, frozen=True):
     undo_key: str = "z"
     undo_events: str = ""
     url: str | None = None
+    url_label: str = "Show"
     put_back: str = ""
     live: str = ""
     again: str = ""

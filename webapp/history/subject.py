@@ -79,8 +79,8 @@ class Part(msgspec.Struct, frozen=True):
     when done, False where it has moved on, None where there is nothing of that kind. What has a page of its own says by
     which `route` it is shown; else the row's page shows it. What nobody did of it the desk did by itself, where that is
     declared (`by_desk`). What people write in one is told with the news of it:
-    `words` (columns `id, words`) begins those of some that are there. What takes a while has a `notice` that says how
-    far it is by now.
+    `words` (columns `id, words`) begins those of some that are there. What takes a while, or leads to what else is to
+    be done, has a `notice` of its own that says so; where that is None, it has the usual one.
     """
 
     name: str

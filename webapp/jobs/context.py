@@ -18,6 +18,13 @@ class JobRow(msgspec.Struct, frozen=True):
     known: bool
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a job is about, by the name of that."""
+
+    id: int
+    words: str
+
+
 class JobList(msgspec.Struct, frozen=True):
     """Jobs by their state, and of which there are more than are shown."""
 
@@ -30,18 +37,33 @@ class JobList(msgspec.Struct, frozen=True):
 async def job_list(db: Queryable, jobs: Mapping[str, Job], workspace_id: int | None) -> JobList:
     """The jobs of a workspace, None for the whole desk's."""
     by_state: dict[str, list[JobRow]] = {"failed": [], "running": [], "waiting": []}
-    for job in await list_jobs(db, workspace_id):
-        by_state[job.state].append(row_of(job, jobs.get(job.name)))
+    found = await list_jobs(db, workspace_id)
+    named = await names_of(db, jobs, found)
+    for job in found:
+        by_state[job.state].append(row_of(job, jobs.get(job.name), named.get(job.id, "")))
     more = frozenset(state for state, rows in by_state.items() if len(rows) > SHOWN)
     return JobList(**{state: rows[:SHOWN] for state, rows in by_state.items()}, more=more)
 
 
-def row_of(job: OpenJob, kind: Job | None) -> JobRow:
+async def names_of(db: Queryable, jobs: Mapping[str, Job], found: Iterable[OpenJob]) -> dict[int, str]:
+    """What jobs are about by the names of that, by their ids."""
+    ids: dict[str, list[int]] = {}
+    for job in found:
+        ids.setdefault(job.name, []).append(job.id)
+    named: dict[int, str] = {}
+    for name, job_ids in ids.items():
+        kind = jobs.get(name)
+        if kind is not None and kind.names is not None:
+            named |= {each.id: each.words for each in await db.rows(Named, kind.names, job_ids=job_ids)}
+    return named
+
+
+def row_of(job: OpenJob, kind: Job | None, named: str) -> JobRow:
     """A job in words. Arguments that another version has written may not be what this one expects."""
     if kind is None:
         return JobRow(job, job.name, "", known=False)
     try:
-        return JobRow(job, kind.title, kind.about(job.arguments), known=True)
+        return JobRow(job, kind.title, f"({named})" if named else kind.about(job.arguments), known=True)
     except (LookupError, TypeError):
         return JobRow(job, kind.title, "", known=True)
 

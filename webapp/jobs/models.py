@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from webapp.database.failures import DatabaseError
-from webapp.database.loader import load
+from webapp.database.loader import Query, load
 from webapp.database.pool import Database, Queryable
 from webapp.files.store.store import Store
 from webapp.jobs.times import Times
@@ -133,7 +133,8 @@ class Job(msgspec.Struct, frozen=True):
     what it knows from one time to the next. It is ended, and tried again, when it takes longer than `limit`; `tries`
     counts failures and the deaths of processes. `expected` are failures that need no trace in the log. A process does
     `at_once` of it at most at the same time, so that what waits for others leaves room for the rest.
-    For people, `about` says what one is about by its arguments, and `outage` why none of the kind can be done now. What
+    For people, `about` says what one is about by its arguments, `names` by the names of what is in the database (a
+    statement by `job_ids` with the columns `id, words`), and `outage` why none of the kind can be done now. What
     is given up of a kind that is `for_one` person is no fault of the desk's: there may be no such address."""
 
     name: str
@@ -144,6 +145,7 @@ class Job(msgspec.Struct, frozen=True):
     expected: tuple[type[Exception], ...] = ()
     at_once: int | None = None
     about: Callable[[dict[str, Any]], str] = lambda arguments: ""
+    names: Query | None = None
     for_one: bool = False
     outage: Callable[[Queryable], Awaitable[Outage | None]] | None = None
 

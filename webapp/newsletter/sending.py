@@ -277,4 +277,5 @@ SEND_MAILING = Job(
     tries=8,
     at_once=1,
     outage=get_outage,
+    names=queries.sql.name_mailings,
 )

@@ -36,10 +36,11 @@ class CheckedNetwork(httpcore2.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 addresses = await self._resolve(host, port)
         except (TimeoutError, OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError(f"{host} has no address ({error})") from error
+            why = getattr(error, "strerror", None) or str(error) or "nobody says one in time"
+            raise httpcore2.ConnectError(f"it has no address: {why}") from error
         if not self._trusted(host, port):
             refuse_private(self._allowed, host, addresses)
-        failure: Exception = httpcore2.ConnectError(f"{host} has no address")
+        failure: Exception = httpcore2.ConnectError("it has no address")
         for address in addresses:
             try:
                 return await self._sockets.connect_tcp(str(address), port, timeout, local_address, socket_options)

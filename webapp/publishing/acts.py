@@ -275,18 +275,13 @@ async def ask_to_go_out(tx: Queryable, workspace_id: int, asked: Scheduled, goes
 async def try_again(
     db: Queryable, workspace_id: int, receipt_id: int, actor_id: int, *, overwrite: bool = False, now: datetime
 ) -> int | None:
-    """Try what waits for somebody again; to `overwrite` puts ours there, where it was changed at the other side. The
-    event; None where it waits for nobody any more."""
-    event_id: int | None = await db.value(
-        sql.retry_receipt,
-        workspace_id=workspace_id,
-        receipt_id=receipt_id,
-        actor_id=actor_id,
-        overwrite=overwrite,
-        name=DELIVER_POST.name,
-        tries=DELIVER_POST.tries,
-        now=now,
-    )
+    """Try what waits for somebody again; to `overwrite` puts ours there, where it was changed at the other side. What
+    is tried again by itself is tried now. The event; None where it waits for nothing any more."""
+    asked = {"workspace_id": workspace_id, "receipt_id": receipt_id, "actor_id": actor_id, "now": now}
+    name, tries = DELIVER_POST.name, DELIVER_POST.tries
+    event_id: int | None = await db.value(sql.retry_receipt, **asked, overwrite=overwrite, name=name, tries=tries)
+    if event_id is None and not overwrite:
+        event_id = await db.value(sql.hurry_receipt, **asked, name=name)
     db.after_commit(wake)
     return event_id
 

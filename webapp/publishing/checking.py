@@ -9,7 +9,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.drafts.preflight.findings import stands_against
 from webapp.jobs.models import Resources
 from webapp.journal.links import Homes, To, read_link
-from webapp.publishing.models import Finding, Post, TargetRow, Weight
+from webapp.publishing.models import Finding, Post, TargetRow, Weight, found_at
 from webapp.publishing.outlets import kind_of, outlet_of
 from webapp.publishing.places.queries import list_targets
 from webapp.publishing.posts import get_post_of_draft
@@ -69,9 +69,14 @@ async def links_to_drafts(resources: Resources, place: TargetRow, post: Post) ->
     """Links to drafts: the journal leads them to their posts, elsewhere nobody could open them. Raises Busy."""
     survey = await read_survey(post.body)
     homes = Homes(post.workspace_slug, resources.settings.url or "")
-    leads = [read_link(link.address, homes) for link in survey.links] if survey is not None else []
+    links = survey.links if survey is not None else []
+    lines: dict[str, int] = {}
+    for link in links:
+        lead = read_link(link.address, homes)
+        if lead.to is To.DRAFT:
+            lines.setdefault(lead.what, link.line)
     draft_url = url("drafts.show", workspace=post.workspace_slug, draft_id=post.draft_id)
     return [
-        Finding(Weight.BLOCKS, LEADS_TO_DRAFT.format(draft=each, place=place.name), draft_url, "Edit the draft")
-        for each in dict.fromkeys(lead.what for lead in leads if lead.to is To.DRAFT)
+        found_at(Weight.BLOCKS, LEADS_TO_DRAFT.format(draft=each, place=place.name), draft_url, line)
+        for each, line in lines.items()
     ]

@@ -20,6 +20,7 @@ from webapp.publishing.queries import (
     get_where,
     list_missed,
     list_published,
+    list_put_off,
     list_scheduled,
     list_today,
     list_wanting,
@@ -89,6 +90,7 @@ async def queue_context(db: Database, viewer: Viewer) -> dict[str, Any]:
         "scheduled": await list_scheduled(db, viewer.workspace.id),
         "missed": await list_missed(db, viewer.workspace.id),
         "wanting": await list_wanting(db, viewer.workspace.id),
+        "put_off": await list_put_off(db, viewer.workspace.id),
         "published": await list_published(db, viewer.workspace.id),
         "can_manage": may(viewer.role, Permission.MANAGE),
     }

@@ -155,7 +155,7 @@ class PublishingController(Controller):
     async def try_again(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, receipt_id: FromPath[int]
     ) -> Reply:
-        """Try what failed again."""
+        """Try what failed again, or what is tried again by itself now."""
         return await decide(request, viewer, db, receipt_id, overwrite=False)
 
     @post(
@@ -189,7 +189,7 @@ class PublishingController(Controller):
 
 
 async def decide(request: AnyRequest, viewer: Viewer, db: Database, receipt_id: int, *, overwrite: bool) -> Reply:
-    """Let a receipt that waits for somebody be tried again."""
+    """Let a receipt that waits be tried again."""
     row = await get_receipt(db, viewer.workspace.id, receipt_id)
     if row is None:
         raise NotFoundException

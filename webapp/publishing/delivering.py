@@ -223,4 +223,5 @@ DELIVER_POST = Job(
     limit=LIMIT,
     expected=(NotNow,),
     at_once=1,
+    names=sql.name_deliveries,
 )

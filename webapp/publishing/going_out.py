@@ -118,5 +118,5 @@ def begin_looking_after(resources: Resources) -> Run:
     return run
 
 
-GO_OUT = Job("go_out", "Publishing at its moment", begin_going_out)
+GO_OUT = Job("go_out", "Publishing at its moment", begin_going_out, names=sql.name_going_out)
 LOOK_AFTER = Job("look_after_publishing", "Looking after what is to go out", begin_looking_after)

@@ -2,14 +2,19 @@
 
 from datetime import datetime
 
+import msgspec
+
 from webapp.database.pool import Queryable
 from webapp.drafts.review.acts import Done
 from webapp.drafts.review.history import numbers, of_revision
-from webapp.history.models import Event
+from webapp.history.flash import notice_of
+from webapp.history.models import Event, Notice
 from webapp.history.subject import Act, Addressees, Part
 from webapp.publishing.acts import move_back, schedule_again, unschedule
+from webapp.publishing.queries import get_where
 from webapp.text.direction import isolated
 from webapp.web import formatting as words
+from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 
 MISSED = {
@@ -17,6 +22,7 @@ MISSED = {
     "late": "its moment passed while the desk was down",
     "nowhere": "none of the places that it was to go to is there any more",
 }
+PLACED = "The open tasks of its plan are placed by {}"
 DID = {"publish": "brought it to", "update": "changed it at", "withdraw": "took it from"}
 COULD_NOT = {"publish": "couldn’t bring it to", "update": "couldn’t change it at", "withdraw": "couldn’t take it from"}
 
@@ -114,6 +120,24 @@ async def undo_schedule(db: Queryable, viewer: Viewer, event: Event) -> bool | N
             return None
 
 
+async def offer_plan(db: Queryable, viewer: Viewer, event: Event) -> Notice | None:
+    """The notice of a moment on another day than that by which the open tasks of the plan are placed, which leads
+    there; None where they are placed by that."""
+    if event.act not in ("set", "moved"):
+        return None
+    where = await get_where(db, viewer.workspace.id, event.subject_id)
+    goes_on = viewer.local(datetime.fromisoformat(event.after["goes_at"])).date()
+    if where is None or where.planned_on is None or where.planned_on == goes_on:
+        return None
+    usual = notice_of(event, viewer)
+    return msgspec.structs.replace(
+        usual,
+        text=f"{usual.text}. {PLACED.format(words.day_within(where.planned_on, viewer))}",
+        url=workspace_url(viewer, "plan.show", draft_id=event.subject_id),
+        url_label="Move them",
+    )
+
+
 async def never(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     """Nothing of it is taken back by an undo: it is outside."""
     return None
@@ -132,6 +156,7 @@ SCHEDULE = Part(
     },
     did=lambda event: "put back when it goes out",
     undo=undo_schedule,
+    notice=offer_plan,
     addressees=concerned,
     by_desk=True,
 )
@@ -159,6 +184,12 @@ RECEIPT = Part(
             undo=False,
         ),
         "retried": Act("Draft goes there again", lambda event, viewer: retried(event), undo=False, quiet=True),
+        "hurried": Act(
+            "Draft goes there now",
+            lambda event, viewer: f"let it be tried now: {place(event)}",
+            undo=False,
+            quiet=True,
+        ),
         "dropped": Act(
             "Nothing more is tried there",
             lambda event, viewer: f"decided that nothing more is tried at {place(event)}",

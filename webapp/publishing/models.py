@@ -11,6 +11,7 @@ import msgspec
 from webapp.jobs.models import TryLater
 from webapp.settings import CofounderError
 from webapp.web.forms.fields import Choice
+from webapp.web.viewer import Viewer
 
 DELIVERING = "deliver_post"  # the job that does what a receipt says
 
@@ -119,6 +120,11 @@ class Finding(msgspec.Struct, frozen=True):
     sentence: str
     mend_url: str = ""
     mend_label: str = ""
+
+
+def found_at(weight: Weight, sentence: str, draft_url: str, line: int) -> Finding:
+    """Something found at a line of a draft's text, from 0, where it is mended."""
+    return Finding(weight, sentence, f"{draft_url}#line-{line + 1}", f"Go to line {line + 1}")
 
 
 class NotNow(TryLater):
@@ -236,6 +242,15 @@ class ReceiptRow(msgspec.Struct, frozen=True):
     theirs: str
     waits_for: int
     next_try_at: datetime | None
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it couldn't be done, and is tried again by itself."""
+        return self.state == "waiting" and self.error != ""
+
+    def may_be_hurried(self, viewer: Viewer) -> bool:
+        """Whether it is put off until a moment that is still to come."""
+        return self.is_put_off and self.next_try_at is not None and self.next_try_at > viewer.now
 
     @property
     def what(self) -> str:

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from webapp.quick_add import Context, parse
+from webapp.quick_add import Context, Parsed, parse
 from webapp.recurrence.local_time import moment_at
 from webapp.web.forms.fields import Day, Text, TimeOfDay
 from webapp.web.forms.form import Form
 from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 PUBLISH = "Publish"  # before the words, so that they are read as when something is done
-BARE_HOUR = re.compile(rf"{PUBLISH} ([0-9]{{1,2}})", re.ASCII)
+DAY_ENDS = clock_time(17)
+BARE_HOUR = re.compile(r"[0-9]{1,2}", re.ASCII)
 UNREAD = "This isn’t understood. Write it like “next tue 9am”, or choose a day and a time."
 NO_TIME = "Say the time as well, such as “next tue 9am”."
 NOTHING = "Choose a day and a time, or write when, such as “next tue 9am”."
@@ -63,15 +64,26 @@ def moment_in_words(form: Form[MomentForm], words: str, viewer: Viewer, zone: Zo
         zone=zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
+        day_ends=DAY_ENDS,
     )
     read = parse(f"{PUBLISH} {words}", context)
-    if read.due_date is not None and (hour := BARE_HOUR.fullmatch(read.title)):  # here it can be nothing else
-        told = " ".join(f"at {word}" if word == hour[1] else word for word in words.split())
-        read = parse(f"{PUBLISH} {told}", context)
+    if read.title != PUBLISH:
+        read = parse(f"{PUBLISH} {with_its_hour(words, read)}", context)
     if read.due_at is not None and read.title == PUBLISH and read.rrule is None:
         return read.due_at.astimezone(UTC)
-    form.reject("words", NO_TIME if read.due_date is not None and read.title == PUBLISH else UNREAD)
+    is_a_day = read.due_date is not None and read.due_at is None and read.rrule is None and read.title == PUBLISH
+    form.reject("words", NO_TIME if is_a_day else UNREAD)
     return None
+
+
+def with_its_hour(words: str, read: Parsed) -> str:
+    """Words of which quick add leaves some, since in a title they could be anything, with “at” before what can only be
+    the time here: the number that is left beside a day, else the last word (`3 dec 9`, `midnight`)."""
+    *before, last = words.split()
+    left = read.title.removeprefix(f"{PUBLISH} ")
+    if read.due_date is not None and BARE_HOUR.fullmatch(left):
+        return " ".join(f"at {word}" if word == left else word for word in words.split())
+    return " ".join([*before, "at", last])
 
 
 def checked(form: Form[MomentForm], field: str, moment: datetime | None, viewer: Viewer) -> datetime | None:

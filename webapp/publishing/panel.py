@@ -1,6 +1,6 @@
 """Where a draft goes, when, and where it is, as its page shows it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +13,7 @@ from webapp.publishing.targets.known import target_called
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
+SECOND, NOTHING = timedelta(seconds=1), timedelta(0)
 HELD = "It isn’t what was scheduled any more, or isn’t approved, so it doesn’t go out by itself."
 HELD_BY_WISH = "Somebody asked for changes, so it doesn’t go out by itself."
 MISSED = "Its moment passed while the desk was down, so nothing went out."
@@ -72,6 +73,21 @@ class Publishing(msgspec.Struct, frozen=True):
         if self.planned_on is None or self.state.goes_at is None or not self.is_to_come(viewer):
             return False
         return viewer.local(self.state.goes_at).date() != self.planned_on
+
+    def about_the_clocks(self) -> str:
+        """What a change of the clocks does to the time at which it goes out; "" where it does nothing."""
+        if self.state.goes_at is None:
+            return ""
+        zone = ZoneInfo(self.zone)
+        shown = self.state.goes_at.astimezone(zone)
+        before = (self.state.goes_at - SECOND).astimezone(zone)
+        left_out = shown.replace(tzinfo=None) - before.replace(tzinfo=None) - SECOND
+        if left_out > NOTHING:
+            return f"The clocks go forward then: there is no time between {shown - left_out:%H:%M} and {shown:%H:%M}."
+        if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
+            which = "second" if shown.fold else "first"
+            return f"The clocks go back then: {shown:%H:%M} comes twice, and this is the {which}."
+        return ""
 
     def on_their_clock(self, moment: datetime, viewer: Viewer) -> str:
         """A moment on the clock of the workspace, where that shows another time than this person's; else ""."""

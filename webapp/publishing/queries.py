@@ -37,6 +37,11 @@ async def list_wanting(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
     return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, job=DELIVERING, limit=SHOWN)
 
 
+async def list_put_off(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
+    """The receipts that are tried again by themselves, the longest first."""
+    return await db.rows(ReceiptRow, sql.list_put_off, workspace_id=workspace_id, job=DELIVERING, limit=SHOWN)
+
+
 async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
     """What goes out next, the earliest first."""
     return await db.rows(ScheduledRow, sql.list_scheduled, workspace_id=workspace_id, limit=SHOWN)
@@ -63,6 +68,7 @@ async def list_missed(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
 async def list_published(db: Queryable, workspace_id: int) -> list[tuple[PublishedRow, list[ReceiptRow]]]:
     """What went out lately, the latest first, each with what came of it at its places."""
     rows = await db.rows(PublishedRow, sql.list_published, workspace_id=workspace_id, limit=SHOWN)
+    rows.sort(key=lambda row: row.published_at, reverse=True)  # what was marked by hand may have gone out earlier
     receipts = await list_receipts_of(db, workspace_id, [row.id for row in rows])
     return [(row, receipts.get(row.id, [])) for row in rows]
 

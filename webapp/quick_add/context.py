@@ -1,7 +1,7 @@
 """What the reading of a line depends on, beside the line itself."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
     Sunday. `projects`, `members` and `labels` are names as shown, in any order; `me` is the member's own.
+    `day_ends` is the time that `eod` says, where a moment is asked for; None where that day is enough.
     `next_workday` is the member's first day of work after a day, None where all from Monday to Friday are; `work` are
     the days that repeats count.
     """
@@ -29,5 +30,6 @@ class Context(Struct, frozen=True, kw_only=True):
     members: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     me: str = ""
+    day_ends: time | None = None
     next_workday: Callable[[date], date] | None = None
     work: WorkDays = WEEKDAYS

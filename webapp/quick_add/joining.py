@@ -23,6 +23,9 @@ from webapp.recurrence.local_time import moment_at
 def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     """Join a time to the date before it: `tomorrow at 4pm`, `fri 9:30`, `monday morning`."""
     phrase = Phrase(index, index, day.end, day.flavour, strong=day.flavour in STRONG, day=day.day)
+    if end_of_day_at(reader, index, reader.tokens[index].key) is not None:  # “eod friday”
+        phrase.clock = reader.context.day_ends
+        return phrase
     if day.with_clock and day.moment is not None:
         phrase.clock = day.moment.time()
         return _with_estimate(reader, phrase)
@@ -32,7 +35,7 @@ def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     key = reader.then(day.end, comma=True)
     close = end_of_day_at(reader, day.end, key) if key else None
     if close is not None:  # “friday eod”
-        phrase.end = close
+        phrase.end, phrase.clock = close, reader.context.day_ends
         return phrase
     clock = (
         time_at(reader, day.end, key)

@@ -9,8 +9,11 @@ from tests.conftest import Clock
 from tests.support.background import until_it_waits
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from tests.support.places import a_place
 from webapp.drafts.plan.days import place
 from webapp.drafts.plan.models import BEGINNING, Step
+from webapp.drafts.review.acts import Done
+from webapp.publishing.acts import schedule
 from webapp.working_days.calendar import Absence, WorkCalendar
 
 pytestmark = pytest.mark.anyio
@@ -174,6 +177,35 @@ async def test_a_draft_that_is_scheduled_for_another_day_offers_it_by_itself(
         assert shown.one("#moment a[href$='/plan']").text() == "Move them"
     assert (await ana.post(f"/drafts/{draft}/plan?_method=put", moves_of(page) | {"stay": ["1"]})).status_code == 303
     assert "open tasks" not in Page(await ana.get(f"/drafts/{draft}")).one("#moment").text()
+
+
+async def test_what_tells_that_a_draft_goes_out_on_another_day_leads_to_the_open_tasks_of_its_plan(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = MONDAY
+    await ana.post(
+        "/settings/review?_method=put", {"version": "1", "approvals_needed": "1", "review_reminder_days": ""}
+    )
+    draft = await desk.draft(ana, "Hours", body="Open.")
+    to = [await a_place(desk, ana, "webhook")]
+    await ana.post(f"/drafts/{draft}/plan", sent(Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-27"))))
+    at = datetime(2026, 3, 27, 8, tzinfo=UTC)
+    where = desk.db, ana.workspace_id, draft, ana.account_id
+    assert isinstance(await schedule(*where, at, to, now=clock.now), Done)
+    for version, (day, is_offered) in enumerate((("2026-03-30", True), ("2026-03-27", False)), 1):
+        moved = {"draft": f"{draft}-{version}", "day": day}
+        assert (await ana.post("/calendar/moves", moved)).status_code == 303
+        notice = Page(await ana.get("/calendar")).one("#notice")
+        assert "Draft goes out at another moment" in notice.text()
+        assert [each.text() for each in notice.css(f"a[href='{ana.path(f'/drafts/{draft}/plan')}']")] == (
+            ["Move them"] if is_offered else []
+        )
+        assert ("The open tasks of its plan are placed by Fri 27 Mar" in notice.text()) == is_offered
+        assert notice.css_first("form[action*=undo]") is not None
+    await ana.post("/calendar/moves", {"draft": f"{draft}-3", "day": "2026-03-30"})
+    undo = Page(await ana.get("/calendar")).one("#notice form").attributes["action"] or ""
+    assert (await ana.browser.post(undo)).status_code == 303
+    assert "Put back" in Page(await ana.get("/calendar")).one("#notice").text()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from webapp.drafts.models import Draft
 from webapp.drafts.preflight import queries
 from webapp.drafts.preflight.checks import Found, check_draft
 from webapp.drafts.queries import get_draft
-from webapp.publishing.models import Finding, Weight
+from webapp.publishing.models import Finding, Weight, found_at
 from webapp.text.statistics import said_of
 from webapp.web.markdown.pictures import ADDRESS
 from webapp.web.markdown.render import read_survey
@@ -62,6 +62,6 @@ def as_finding(viewer: Viewer, draft: Draft, found: Found) -> Finding:
     """Something that was found, with the way to where it is mended."""
     page = workspace_url(viewer, "drafts.show", draft_id=draft.id)
     if found.line is not None:
-        return Finding(found.weight, found.sentence, f"{page}#line-{found.line + 1}", f"Go to line {found.line + 1}")
+        return found_at(found.weight, found.sentence, page, found.line)
     label = MEND.get(found.field, "Go there")
     return Finding(found.weight, found.sentence, f"{page}#{found.field}" if found.field else page, label)

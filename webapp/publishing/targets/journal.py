@@ -10,7 +10,7 @@ from webapp.journal.addresses import public_url
 from webapp.journal.links import Homes, To, read_link
 from webapp.journal.names import RESERVED, another, labels_by_key, slug_for
 from webapp.journal.rendering import drafts_linked, fields_of, make, seen
-from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight
+from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight, found_at
 from webapp.publishing.targets.target import Outlet
 from webapp.web.forms.form import Form
 from webapp.web.markdown.render import read_survey
@@ -56,14 +56,12 @@ class JournalTarget:
         journal = await queries.get_journal(outlet.db, post.workspace_id, post.workspace_id)
         if journal is None or not journal.is_on:
             return [Finding(Weight.BLOCKS, OFF if journal else NONE, settings_url, "Settings of the journal")]
-        sentences = []
-        if post.slug in RESERVED:
-            sentences.append(OWN.format(slug=post.slug))
-        elif post.slug:
-            whose = await queries.find_slug(outlet.db, post.workspace_id, post.slug)
-            sentences += [] if whose in (None, post.draft_id) else [TAKEN.format(slug=post.slug)]
-        sentences += [NOWHERE.format(target=each) for each in await leads_nowhere(outlet, post, journal.host)]
-        return [Finding(Weight.BLOCKS, each, draft_url, "Edit the draft") for each in sentences]
+        against = await against_slug(outlet, post)
+        found = [Finding(Weight.BLOCKS, against, f"{draft_url}#slug", "Change the slug")] if against else []
+        nowhere = await leads_nowhere(outlet, post, journal.host)
+        return found + [
+            found_at(Weight.BLOCKS, NOWHERE.format(target=target), draft_url, line) for target, line in nowhere.items()
+        ]
 
     async def reach(self, outlet: Outlet) -> str:
         """See Target."""
@@ -125,31 +123,40 @@ def homes_of(outlet: Outlet, post: Post, host: str) -> Homes:
     return Homes(post.workspace_slug, outlet.resources.settings.url or "", host)
 
 
-async def leads_nowhere(outlet: Outlet, post: Post, host: str) -> list[str]:
-    """Where links of a text lead that should stay in the journal, and don't; each once. But for pages of the desk by
-    their short addresses, which are told of every draft. Raises Busy."""
+async def against_slug(outlet: Outlet, post: Post) -> str:
+    """Why the slug that somebody chose can't be had; "" where it can."""
+    if post.slug in RESERVED:
+        return OWN.format(slug=post.slug)
+    whose = await queries.find_slug(outlet.db, post.workspace_id, post.slug) if post.slug else None
+    return "" if whose in (None, post.draft_id) else TAKEN.format(slug=post.slug)
+
+
+async def leads_nowhere(outlet: Outlet, post: Post, host: str) -> dict[str, int]:
+    """Where links of a text lead that should stay in the journal, and don't; each once, with the line of the first. But
+    for pages of the desk by their short addresses, which are told of every draft. Raises Busy."""
     survey = await read_survey(post.body)
     links = survey.links if survey is not None else []
     homes = homes_of(outlet, post, host)
     leads = {link.address: read_link(link.address, homes) for link in links if link.address.strip()}
+    lines = {link.address: link.line for link in reversed(links)}
     drafts = [int(lead.what) for lead in leads.values() if lead.to is To.DRAFT]
     slugs = {lead.what for lead in leads.values() if lead.to is To.POST}
     out = set(await queries.find_slugs_out(outlet.db, post.workspace_id, slugs))
     out |= RESERVED | {slug_for(post.slug, post.title, post.draft_id)}
     there = await queries.find_slugs(outlet.db, post.workspace_id, drafts)
     files = {file.id for file in post.files}
-    found: list[str] = []
+    found: dict[str, int] = {}
     for address, lead in leads.items():
         match lead.to:
             case To.DRAFT if int(lead.what) not in there and int(lead.what) != post.draft_id:
-                found.append(f"draft {lead.what}")
+                found.setdefault(f"draft {lead.what}", lines[address])
             case To.FILE if int(lead.what) not in files:
-                found.append(address.rpartition("/")[2])
+                found.setdefault(address.rpartition("/")[2], lines[address])
             case To.POST if lead.what not in out:
-                found.append(address)
+                found.setdefault(address, lines[address])
             case To.NOWHERE if not address.startswith("/w/"):
-                found.append(address)
-    return list(dict.fromkeys(found))
+                found.setdefault(address, lines[address])
+    return found
 
 
 JOURNAL = JournalTarget()

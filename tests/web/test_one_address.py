@@ -13,7 +13,12 @@ pytestmark = pytest.mark.anyio
 
 @pytest.mark.parametrize(
     ("asked", "address"),
-    [("/", ""), ("/tasks/", "/tasks"), ("/tasks/?due=today&q=a%2Fb/", "/tasks?due=today&q=a%2Fb/"), ("/today//", "/today")],
+    [
+        ("/", ""),
+        ("/tasks/", "/tasks"),
+        ("/tasks/?due=today&q=a%2Fb/", "/tasks?due=today&q=a%2Fb/"),
+        ("/today//", "/today"),
+    ],
 )
 async def test_a_slash_at_its_end_leads_to_the_one_address_of_a_page(ana: Person, asked: str, address: str) -> None:
     reply = await ana.get(asked)

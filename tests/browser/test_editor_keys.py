@@ -94,3 +94,22 @@ async def test_keys_lead_from_the_page_into_its_text_and_its_title(desk: Desk, p
         await expect(page.get_by_role("textbox", name=field)).to_be_focused()
     await page.keyboard.type("te")
     await expect_text(page, "teWe close")
+
+
+@pytest.mark.parametrize(
+    ("body", "keys", "text"),
+    [
+        ("- Run\n  ```\n  npm test\n  ```", ["ArrowUp", "End", "Enter", "'x"], "- Run\n  ```\n  npm test\n  x\n  ```"),
+        ("1. ```", ["Enter", "'npm test", "Enter", "'  x"], "1. ```\n   npm test\n     x"),
+        ("> ```\n> npm test\n> ```", ["ArrowUp", "End", "Enter", "'x"], "> ```\n> npm test\n> x\n> ```"),
+        ("```\n> ls\n```", ["ArrowUp", "End", "Enter", "'x"], "```\n> ls\nx\n```"),
+        ("```\n  if:\n```", ["ArrowUp", "End", "Enter", "'x"], "```\n  if:\n  x\n```"),
+        ("- a", ["Shift+Enter", "'b", "Enter", "'c"], "- a\n  b\n- c"),
+    ],
+)
+async def test_a_line_that_begins_in_code_or_in_an_item_stays_in_it(
+    desk: Desk, page: Page, ana: Person, body: str, keys: list[str], text: str
+) -> None:
+    await write(desk, page, ana, body)
+    await press(page, *keys)
+    await expect_text(page, text)

@@ -20,7 +20,9 @@ cross join lateral (
 -- checklist_items_of_task.
 with asked as materialized (
     select a.*
-    from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], extra jsonb, at timestamptz)
+    from jsonb_to_recordset(:asked::jsonb) as a (
+        task_id bigint, actor_id bigint, titles text[], done boolean[], extra jsonb, at timestamptz
+    )
 ), lists as materialized (
     select asked.*, t.items_total
     from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
@@ -29,7 +31,7 @@ with asked as materialized (
     for no key update of t
     skip locked  -- when several
 ), added as (
-    insert into checklist_items (workspace_id, task_id, title, position, created_by, created_at)
+    insert into checklist_items (workspace_id, task_id, title, position, created_by, created_at, done_by, done_at)
     select
         :workspace_id, l.task_id, line.title,
         (
@@ -37,20 +39,20 @@ with asked as materialized (
             from checklist_items i
             where i.workspace_id = :workspace_id and i.task_id = l.task_id and i.deleted_at is null
         ) + line.place,
-        l.actor_id, l.at
-    from lists l, unnest(l.titles) with ordinality as line (title, place)
+        l.actor_id, l.at, case when line.done then l.actor_id end, case when line.done then l.at end
+    from lists l, unnest(l.titles, l.done) with ordinality as line (title, done, place)
     where l.items_total + cardinality(l.titles) <= :most::integer
     order by l.task_id, line.place
-    returning id, task_id, title
+    returning id, task_id, title, done_at
 ), of_each as materialized (
     select
-        task_id, count(*) as amount, array_agg(id order by id) as ids,
+        task_id, count(*) as amount, count(done_at) as done, array_agg(id order by id) as ids,
         jsonb_agg(jsonb_build_object('id', id, 'title', title) order by id) as told
     from added
     group by task_id
 ), counted as (
     update tasks t
-    set items_total = t.items_total + o.amount
+    set items_total = t.items_total + o.amount, items_done = t.items_done + o.done
     from of_each o
     where t.workspace_id = :workspace_id and t.id = o.task_id
 ), recorded as (

@@ -258,7 +258,7 @@ async def test_everybody_lands_here(ana: Person) -> None:
     page = Page(await ana.get("/tasks"))
     first = page.tree.css("nav#navigation a")[0]
     assert (text_of(first), first.attributes["href"]) == ("Today", ana.path(""))
-    assert (await ana.get("/")).status_code == 200
+    assert (await ana.get("")).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/briefing/moves", "/today/moves"])

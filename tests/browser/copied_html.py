@@ -117,6 +117,7 @@ def code(random: Random, words: Words) -> str:
         (
             f"<pre>{chr(10).join(lines)}</pre>",
             f"<pre><code>{'<br>'.join(lines)}</code></pre>",
+            f"<p><code>{f'<br>{chr(10)}'.join(lines)}</code></p>",
             f'<div style="{mono}">{"".join(f"<div><span>{line}</span></div>" for line in lines)}</div>',
         )
     )

@@ -38,7 +38,7 @@ async def test_the_page_says_by_itself_how_far_it_is_and_what_came_of_it(
 @pytest.mark.own_browser
 async def test_the_page_of_jobs_says_by_itself_how_far_they_are(desk: Desk, page: Page, ana: Person) -> None:
     await page.clock.install()
-    await page.goto(ana.path("/jobs/"))
+    await page.goto(ana.path("/jobs"))
     await expect(page.get_by_text("Nothing waits, and nothing has failed.").first).to_be_visible()
     await desk.fetch(
         "insert into jobs (name, workspace_id, state, run_at, lease_until, tries_left, steps_done, steps)"

@@ -112,7 +112,7 @@ async def test_keys_choose_rows_and_open_what_they_are_made(desk: Desk, page: Pa
 
 async def test_what_was_changed_since_is_told_before_anything_is_done(desk: Desk, page: Page, ana: Person) -> None:
     await many(desk, ana, 2)
-    await page.goto(ana.path("/tasks/?as=table"))
+    await page.goto(ana.path("/tasks?as=table"))
     await page.get_by_role("link", name="Select", exact=True).click()
     await expect(page.get_by_label("Choose: Task 1")).to_be_focused()
     await bar(page).get_by_role("button", name="All 2 shown").click()

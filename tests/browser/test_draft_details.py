@@ -39,7 +39,7 @@ async def test_an_undo_beside_the_editor_leaves_the_page_and_what_is_typed_where
     desk: Desk, page: Page, ana: Person
 ) -> None:
     await open_draft(page, ana, await desk.draft(ana, "Winter hours", body="We close at four."))
-    await page.locator("summary", has_text="Send for review").click()
+    await page.locator("#next-step").click()
     await page.get_by_role("button", name="Send for review").click()
     notice = page.get_by_role("status")
     await expect(notice.get_by_role("button", name="Undo")).to_be_visible()

@@ -33,6 +33,7 @@ async def press(page: Page, *keys: str) -> None:
         (["Home", "Enter", "'Friday", "Tab", "'8", "Tab", "'All"], f"{TABLE}\n| Friday | 8    |\n| All    |      |"),
         (["Enter", "Enter", "'Then"], f"{TABLE}\n\nThen"),
         (["End", "Shift+Enter", "'Then"], f"{TABLE}\nThen"),
+        (["End", "Enter", "'| Friday | 8 |", "Enter", "'| All | |"], f"{TABLE}\n| Friday | 8    |\n| All    |      |"),
     ],
 )
 async def test_enter_goes_down_in_a_table_and_on_to_a_new_row(
@@ -94,3 +95,52 @@ async def test_keys_lead_from_the_page_into_its_text_and_its_title(desk: Desk, p
         await expect(page.get_by_role("textbox", name=field)).to_be_focused()
     await page.keyboard.type("te")
     await expect_text(page, "teWe close")
+
+
+@pytest.mark.parametrize(
+    ("body", "keys", "text"),
+    [
+        ("- Run\n  ```\n  npm test\n  ```", ["ArrowUp", "End", "Enter", "'x"], "- Run\n  ```\n  npm test\n  x\n  ```"),
+        ("1. ```", ["Enter", "'npm test", "Enter", "'  x"], "1. ```\n   npm test\n     x"),
+        ("> ```\n> npm test\n> ```", ["ArrowUp", "End", "Enter", "'x"], "> ```\n> npm test\n> x\n> ```"),
+        ("```\n> ls\n```", ["ArrowUp", "End", "Enter", "'x"], "```\n> ls\nx\n```"),
+        ("```\n  if:\n```", ["ArrowUp", "End", "Enter", "'x"], "```\n  if:\n  x\n```"),
+        ("- a", ["Shift+Enter", "'b", "Enter", "'c"], "- a\n  b\n- c"),
+    ],
+)
+async def test_a_line_that_begins_in_code_or_in_an_item_stays_in_it(
+    desk: Desk, page: Page, ana: Person, body: str, keys: list[str], text: str
+) -> None:
+    await write(desk, page, ana, body)
+    await press(page, *keys)
+    await expect_text(page, text)
+
+
+@pytest.mark.parametrize(("before", "under"), [("- ", "  "), ("- Hours\n\n  ", "  "), ("> ", "> "), ("1. > ", "   > ")])
+async def test_a_table_stays_in_the_item_or_the_quote_that_it_is_in(
+    desk: Desk, page: Page, ana: Person, before: str, under: str
+) -> None:
+    await write(desk, page, ana, before + TABLE.replace("\n", f"\n{under}"))
+    await press(page, "ArrowLeft", "ArrowLeft", "Tab", "'All", "Tab", "Tab")
+    rows = [*TABLE.split("\n"), "| All    |      |", "|        |      |"]
+    await expect_text(page, before + f"\n{under}".join(rows))
+    await press(page, "Enter", "'Then")
+    await expect_text(page, before + f"\n{under}".join(rows[:-1]) + f"\n{under.rstrip()}\n{under}Then")
+
+
+async def test_a_table_is_typed_as_it_stands(desk: Desk, page: Page, ana: Person) -> None:
+    await write(desk, page, ana, "")
+    await press(page, "'| Day | Open |", "Enter", "'| - | - |", "Enter", "'| Monday | 9 |", "Enter", "Enter", "'Then")
+    await expect_text(page, f"{TABLE}\n\nThen")
+
+
+async def test_a_chosen_address_is_what_a_link_leads_to(desk: Desk, page: Page, ana: Person) -> None:
+    await write(desk, page, ana, "https://example.com/a")
+    await press(page, "Control+a", "Control+k")
+    await expect(page.get_by_label("Words", exact=True)).to_be_focused()
+    await press(page, "'Our shop", "Enter")
+    await expect_text(page, "[Our shop](https://example.com/a)")
+    await press(page, "ArrowLeft", "Control+k")
+    await expect(page.get_by_label("Address", exact=True)).to_be_focused()
+    await press(page, "'example.com/b", "Enter")
+    await expect_text(page, "[Our shop](https://example.com/b)")

@@ -1,7 +1,7 @@
 """The page of a project, worked with where it stands."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.support.people import Desk, Person
@@ -41,3 +41,19 @@ async def test_a_project_is_told_added_to_and_worked_off_where_it_stands(
     await expect(page.locator("#task-list .row").last).to_contain_text("Urgent")
     await ben.post("/labels/coloured", {"label": "vip", "colour": "blue"})
     await expect(page.locator(".row .chip.hue.blue")).to_have_text("vip")
+
+
+async def test_what_a_row_shows_under_the_pointer_takes_nothing_of_its_title(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    shop = await desk.project(ana, "Shop")
+    await desk.task(
+        ana, "Ask the printer whether the blue covers can be made in a week, and what it costs", project_id=shop
+    )
+    await page.goto(ana.path(f"/projects/{shop}"))
+    row = page.locator("#task-list .row")
+    edges = [await each.evaluate("each => each.getBoundingClientRect().right") for each in (row, row.locator(".main"))]
+    assert edges[0] - edges[1] < 24
+    await row.hover()
+    await row.get_by_role("link", name="Due date").click()
+    await expect(page.locator("#fact")).to_be_visible()

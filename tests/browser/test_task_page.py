@@ -294,3 +294,20 @@ async def test_what_came_and_left_in_place_leaves_the_rest_right(desk: Desk, pag
     await page.locator("#item-3-down").click()
     await expect_saved(desk, page, *"bdc")
     await assert_accessible(page, called="a checklist that changed in place")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+async def test_a_long_title_has_the_line_to_itself_and_a_short_one_its_buttons_beside_it(
+    desk: Desk, page: Page, ana: Person, size: tuple[int, int]
+) -> None:
+    long = await desk.task(ana, "Ask the printer whether the blue covers can be made in a week, and what it costs")
+    short = await desk.task(ana, "Order paper")
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    for task, beside in ((short, True), (long, False)):
+        await page.goto(ana.path(f"/tasks/{task}"))
+        title = await page.locator("h1").bounding_box()
+        edit = await page.get_by_role("link", name="Edit", exact=True).bounding_box()
+        assert title
+        assert edit
+        assert (edit["y"] < title["y"] + title["height"]) is beside
+        assert (edit["x"] >= title["x"] + title["width"]) is beside

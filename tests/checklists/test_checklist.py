@@ -47,9 +47,30 @@ async def test_each_line_that_is_pasted_is_an_item_without_its_mark(desk: Desk, 
     )
     await ana.post(f"/tasks/{task}/items", {"title": pasted})
     page = Page(await ana.get(f"/tasks/{task}"))
-    assert items_of(page) == ["Choose the grain", "Ask for a price", "Order", "Wait", "2 boxes", "-5 degrees"]
+    assert items_of(page) == ["Choose the grain", "Ask for a price", "Order", "Wait", "x 2 boxes", "-5 degrees"]
     assert page.notice == "6 items added"
     assert await desk.fetch("select count(*) from events where action = 'item.created'") == 1
+
+
+async def test_what_is_pasted_with_a_tick_has_it_and_is_taken_back_with_it(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    await ana.post(f"/tasks/{task}/items", {"title": "- [x] Oak\n- [ ] Ash\n\u2611 Elm"})
+    page = Page(await ana.get(f"/tasks/{task}"))
+    assert items_of(page) == ["x Oak", "Ash", "x Elm"]
+    numbers = "select items_done || ' of ' || items_total from tasks"
+    assert await desk.fetch(numbers) == "2 of 3"
+    assert await desk.fetch(
+        "select string_agg(title, ' ' order by id) from checklist_items where done_at is not null"
+    ) == ("Oak Elm")
+    await page.submit(ana.browser, "Undo")
+    assert await desk.fetch(numbers) == "0 of 0"
+
+
+@pytest.mark.parametrize("typed", ["24. December closed", "3) boxes", "1 \u2013 2 boxes", "i. e. now"])
+async def test_a_line_that_is_typed_keeps_its_beginning(desk: Desk, ana: Person, typed: str) -> None:
+    task = await desk.task(ana)
+    await ana.post(f"/tasks/{task}/items", {"title": typed})
+    assert items_of(Page(await ana.get(f"/tasks/{task}"))) == [typed]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ async def test_what_people_do_most_makes_few_trips_one_after_the_other(desk: Des
     task = await desk.task(ana, labels=["print"])
     draft = await desk.draft(ana, task_id=task)
     await ana.post(f"/tasks/{task}/items", {"title": "Measure"})
-    await ana.get("/")  # the session is known to be in use, and everything has changed since
+    await ana.get("")  # the session is known to be in use, and everything has changed since
     pens, done = await desk.task(ana, "Order pens"), Status.COMPLETED
     change = await update_task_status(desk.db, ana.workspace_id, pens, ana.account_id, done, now=desk.clock())
     assert change is not None

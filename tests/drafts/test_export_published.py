@@ -44,7 +44,7 @@ async def test_what_is_out_is_there_as_it_went_out(desk: Desk, ana: Person) -> N
     await publish(ana, one, two)
     changed = {"revision": await revision_of(desk, one), "title": "One", "body": "Changed", "by": "save"}
     assert (await ana.post(f"/drafts/{one}?_method=put", changed)).status_code == 303
-    page = Page(await ana.get("/drafts/?status=published"))
+    page = Page(await ana.get("/drafts?status=published"))
     links = {link.text(): link.attributes["href"] or "" for link in page.tree.css("a[download]")}
     reply = await ana.browser.get(links["Hugo"])
     with opened(reply.content) as archive:

@@ -23,9 +23,12 @@ def press(script: Script, text: str, *keys: str) -> str:
             if moved is not None:
                 at += len(moved[row]) - len(lines[row])
                 lines = moved
-        elif key in ("enter", "backspace", "space"):
-            result = script.call(key, lines, {"row": row, "at": at})
-            if result is None:
+        elif key in ("enter", "shift enter", "backspace", "space"):
+            result = script.call("breakLine" if key == "shift enter" else key, lines, {"row": row, "at": at})
+            if result is None and "enter" in key:
+                lines[row : row + 1] = [lines[row][:at], lines[row][at:]]  # as anywhere
+                row, at = row + 1, 0
+            elif result is None:
                 lines[row] = f"{lines[row][:at]} {lines[row][at:]}"  # as any letter is typed
                 at += 1
             else:
@@ -115,6 +118,15 @@ def levels(text: str) -> list[tuple[int, str]]:
         ("- a\n  ```\n  - c\n  ```\n- b|", ["tab"], "- a\n  ```\n  - c\n  ```\n  - b|"),
         ("- a\n  > said\n- b|", ["tab"], "- a\n  > said\n  - b|"),
         ("- a\n\nText\n\n- b|", ["tab"], "- a\n\nText\n\n- b|"),
+        ("- a|", ["shift enter", "b", "enter", "c"], "- a\n  b\n- c|"),
+        ("1. a|\n2. b", ["shift enter", "x", "enter", "y"], "1. a\n   x\n2. y|\n3. b"),
+        ("> - a|", ["shift enter", "b", "enter", "c"], "> - a\n>   b\n> - c|"),
+        ("- [x] a|", ["shift enter", "b", "enter", "c"], "- [x] a\n  b\n- [ ] c|"),
+        ("- a\n  - b\n    one| two\n- c", ["enter"], "- a\n  - b\n    one\n  - |two\n- c"),
+        ("- a\n\n  more|\n- b", ["enter", "x", "enter", "enter", "y"], "- a\n\n  more\n  x\n\ny|\n- b"),
+        ("- a\n  > said|", ["enter", "x"], "- a\n  > said\n  > x|"),
+        ("Text\n    indented|", ["enter", "x"], "Text\n    indented\n    x|"),
+        ("No list|", ["shift enter", "x"], "No list\nx|"),
     ],
 )
 def test_a_key_does_to_a_list_what_is_expected(list_keys: Script, before: str, keys: list[str], after: str) -> None:

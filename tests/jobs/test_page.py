@@ -33,7 +33,7 @@ async def a_mail(desk: Desk, who: Person | None, key: str = "one") -> None:
 
 async def seen(who: Person) -> Page:
     """The page of jobs."""
-    return Page(await who.get("/jobs/"))
+    return Page(await who.get("/jobs"))
 
 
 async def test_a_failed_job_is_told_in_words_and_tried_again_or_dropped(desk: Desk, ana: Person) -> None:
@@ -106,7 +106,7 @@ async def test_owners_see_their_workspace_and_those_of_the_first_the_whole_desk(
     await eve.post("/jobs/retry")
     assert await desk.fetch("select state::text from jobs where id = $1", ids["ours"]) == "failed"
     ben = await desk.member("editor", ana)
-    assert (await ben.get("/jobs/")).status_code == 403
+    assert (await ben.get("/jobs")).status_code == 403
 
 
 async def test_work_that_no_version_knows_any_more_can_be_dropped(desk: Desk, ana: Person) -> None:
@@ -134,7 +134,7 @@ async def test_an_outage_of_mail_is_told_since_when_and_why(desk: Desk, ana: Per
         await a_mail(desk, ana)
         await do_jobs(desk)
         clock.advance(minutes=1)
-        assert "Mail can't be sent" in Page(await ana.get("/members/")).text
+        assert "Mail can't be sent" in Page(await ana.get("/members")).text
         assert "since today 10:00" in (await seen(ana)).text
         assert "127.0.0.1:1 can't be reached" in (await seen(ana)).text
         sends_by(desk, server)

@@ -484,7 +484,7 @@ async def test_the_briefing_says_what_goes_out_today_as_its_list_does(
 ) -> None:
     for hours, title in ((2, "Winter hours"), (5, "Prices"), (30, "Tomorrow’s news")):
         await schedule(desk, ana, await approved(desk, ana, ben, title), MORNING + timedelta(hours=hours), place)
-    briefing = Page(await ana.get("/"))
+    briefing = Page(await ana.get(""))
     section = briefing.one("section[aria-labelledby=going-out-heading]")
     assert [link.text() for link in section.css(".title")] == ["Winter hours", "Prices"]
     assert briefing.one("#going-out-heading .num").text().strip() == "2"
@@ -494,7 +494,7 @@ async def test_the_briefing_says_what_goes_out_today_as_its_list_does(
     assert listed.one("h1 .num").text() == "2"
     clock.advance(hours=30, minutes=1)
     await work(desk)
-    section = Page(await ana.get("/")).one("section[aria-labelledby=going-out-heading]")
+    section = Page(await ana.get("")).one("section[aria-labelledby=going-out-heading]")
     assert "Missed" in section.text()
 
 

@@ -60,7 +60,7 @@ async def test_the_page_that_is_kept_names_only_files_that_are_there(desk: Desk)
 
 
 async def test_shortcuts_lead_to_the_workspace_that_one_was_last_in(desk: Desk, ana: Person) -> None:
-    await ana.get("/tasks/")
+    await ana.get("/tasks")
     assert (await ana.browser.get("/add")).headers["location"] == ana.path("/tasks/new")
     assert (await ana.browser.get("/write")).headers["location"] == ana.path("/drafts")
     _, nowhere = await desk.account("Zoe")
@@ -80,7 +80,7 @@ async def test_a_link_that_is_shared_stands_in_quick_add(ana: Person) -> None:
     page = await ana.browser.get(reply.headers["location"])
     assert "Read tomorrow https://a.example/1?b=c#d</textarea>" in page.text
     assert "Tomorrow" in page.text, "and is read there"
-    assert "Read tomorrow" not in (await ana.get("/tasks/")).text, "nothing is saved yet"
+    assert "Read tomorrow" not in (await ana.get("/tasks")).text, "nothing is saved yet"
 
 
 async def test_a_picture_that_is_shared_is_a_task_that_holds_it(ana: Person) -> None:
@@ -96,7 +96,7 @@ async def test_what_is_shared_and_not_taken_is_told_with_its_words(desk: Desk, a
     assert reply.status_code == 422
     assert "Receipt for ink" in reply.text
     ben = await desk.member("viewer", ana)
-    await ben.get("/tasks/")
+    await ben.get("/tasks")
     assert (await share(ben, {"text": "Receipt"}, ("photo.png", a_picture("PNG", (40, 30))))).status_code == 403
 
 
@@ -132,7 +132,7 @@ async def test_a_long_text_that_is_shared_is_a_task_and_of_a_very_long_one_its_b
 
 async def test_who_may_only_read_is_told_so_with_what_they_share(desk: Desk, ana: Person) -> None:
     ben = await desk.member("viewer", ana)
-    await ben.get("/tasks/")
+    await ben.get("/tasks")
     reply = await share(ben, {"text": "Receipt for ink"})
     assert reply.status_code == 403
     assert "You can only read here" in reply.text

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "views": {"database", "drafts", "editing", "history", "query", "tasks", "web"},
     "working_days": {"database", "history", "web"},
     "push": {"database", "jobs", "outgoing", "settings", "web"},
-    "checklists": {"database", "history", "tasks", "text", "web"},
+    "checklists": {"database", "history", "quick_add", "tasks", "text", "web"},
     "comments": {"database", "files", "history", "tasks", "web"},
     "reviews": {"database", "drafts", "jobs", "notifications", "text", "web", "working_days"},
     "search": {"database", "drafts", "history", "tasks", "text", "views", "web"},

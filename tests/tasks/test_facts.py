@@ -328,7 +328,7 @@ async def test_what_was_typed_wrongly_is_typed_again_over_the_version_that_was_s
     assert (await put(ana, task, "estimate", words="3h", version=version)).status_code == 409
 
 
-@pytest.mark.parametrize("place", ["/", "/today"])
+@pytest.mark.parametrize("place", ["", "/today"])
 async def test_a_fact_is_changed_from_the_briefing_and_from_ones_day(desk: Desk, ana: Person, place: str) -> None:
     task = await desk.task(ana, due_on="2026-03-04", assignee_id=ana.account_id, priority="high", status="in_progress")
     await ana.post("/today/picks", {"task": str(task)})
@@ -374,7 +374,7 @@ async def test_the_notice_says_what_a_press_made_of_it(
     assert page.tree.css("[data-toast] form[data-undo]")
     other = await desk.task(ana, due_on=due)
     await ana.post(f"/tasks/{other}/facts/{fact}?_method=put", {"version": "1", "value": value})
-    assert Page(await ana.get("/")).notice == said
+    assert Page(await ana.get("")).notice == said
 
 
 async def test_the_notice_of_an_edit_says_up_to_three_things(desk: Desk, ana: Person, ben: Person) -> None:

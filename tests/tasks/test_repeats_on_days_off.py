@@ -65,7 +65,7 @@ async def test_quick_add_takes_it_in_words_and_shows_the_days_on_which_it_is_due
 
 
 async def test_the_holidays_of_the_country_count_in_each_year_that_is_shown(desk: Desk, ana: Person) -> None:
-    page = Page(await ana.get("/working-days/"))
+    page = Page(await ana.get("/working-days"))
     assert (await page.submit(ana.browser, "Save the week", {"Holidays of": "AT"})).status_code == 303
     task = await desk.task(ana)
     page = await save(ana, task, {"Or in words": "every year on 1 may or the workday after"})
@@ -170,7 +170,7 @@ async def test_the_last_workday_is_the_last_one_on_which_the_business_works(desk
 async def test_every_workday_goes_by_the_week_of_the_business_and_not_by_ones_own_days_off(
     desk: Desk, ana: Person
 ) -> None:
-    page = Page(await ana.get("/working-days/"))
+    page = Page(await ana.get("/working-days"))
     assert (await page.submit(ana.browser, "Save the week", {"Monday": "", "Saturday": "8"})).status_code == 303
     await close(ana, "2026-03-06")
     await ana.post("/working-days/absences", {"first_on": "2026-03-07"})  # Ana's alone

@@ -250,6 +250,12 @@ async def test_the_days_of_an_export_are_chosen_and_wrong_ones_are_said(desk: De
             ("2025-01-01", "2025-12-31"),
         ]
     ]
+    assert [text_of(row.css_first(".meta")) for row in chosen.tree.css(".row")] == [
+        "Sun 1 Mar to Wed 4 Mar",
+        "Sun 1 Feb to Sat 28 Feb",
+        "Thu 1 Jan to Wed 4 Mar",
+        "1 Jan 2025 to 31 Dec 2025",
+    ]
     for days, message, kept in (
         ("first=2026-02-31&last=2026-03-01", "isn't a day in the calendar", "2026-02-31"),
         ("first=yesterday&last=1+mar", "The last day is before the first one.", "Tue 3 Mar 2026"),
@@ -258,6 +264,8 @@ async def test_the_days_of_an_export_are_chosen_and_wrong_ones_are_said(desk: De
         assert refused.status_code == 422
         assert message in html.unescape(refused.text)
         assert f'value="{kept}"' in refused.text
+    clock.now -= timedelta(days=3)
+    assert text_of(Page(await ana.get("/time")).tree.css(".row .meta")[0]) == "Sun 1 Mar"
 
 
 async def test_of_much_time_on_a_task_the_earlier_follows(desk: Desk, ana: Person, clock: Clock) -> None:

@@ -186,6 +186,7 @@ def test_footnotes_stand_at_the_end_and_lead_back_and_none_is_left_out() -> None
     text = "Oak[^1] and ash[^ash], oak[^1] again.\n\n[^1]: Of the *hill*.\n\n[^ash]: White.\n\n[^2]: Alone."
     tree = LexborHTMLParser(render_markdown(text, called="c1"))
     assert [node.attributes["href"] for node in tree.css("sup a")] == ["#fn-c1-1", "#fn-c1-2", "#fn-c1-1"]
+    assert [node.text() for node in tree.css("sup a")] == ["[1]", "[2]", "[1]"]
     notes = {node.attributes["id"]: node.text(strip=True) for node in tree.css(".footnotes li")}
     assert notes == {"fn-c1-1": "Of thehill.↩\ufe0e↩\ufe0e", "fn-c1-2": "White.↩\ufe0e", "fn-c1-3": "Alone."}
     ids = {node.attributes["id"] for node in tree.css("[id]")}

@@ -22,10 +22,10 @@ async def due_of(desk: Desk, who: Person, line: str) -> date | None:
 
 
 async def test_an_owner_says_when_the_business_works(desk: Desk, ana: Person) -> None:
-    page = Page(await ana.get("/working-days/"))
+    page = Page(await ana.get("/working-days"))
     reply = await page.submit(ana.browser, "Save the week", {"Friday": "4:30", "Holidays of": "AT"})
     assert reply.status_code == 303
-    page = Page(await ana.get("/working-days/"))
+    page = Page(await ana.get("/working-days"))
     assert "Monday to Thursday 8 h, Friday 4 h 30 min" in page.text
     assert "Easter Monday" in page.text
     assert await desk.fetch("select array_agg(action order by id) from events where subject = 'workspace'") == [
@@ -49,12 +49,12 @@ async def test_the_next_working_day_skips_holidays_closures_and_days_off(desk: D
 
 async def test_a_members_own_week_counts_for_them(desk: Desk, ana: Person) -> None:
     ben = await desk.member("editor", ana)
-    page = Page(await ben.get("/working-days/"))
+    page = Page(await ben.get("/working-days"))
     typed = {"My hours are others than those of the business": "1", "Thursday": ""}
     assert (await page.submit(ben.browser, "Save your week", typed)).status_code == 303
     assert await due_of(desk, ben, "Call the bank next workday") == date(2026, 3, 6)
     assert await due_of(desk, ana, "Call the bank next workday") == date(2026, 3, 5)
-    page = Page(await ben.get("/working-days/"))
+    page = Page(await ben.get("/working-days"))
     form = {"version": page.one("#own-heading ~ form [name=version]").attributes["value"] or "", **WEEK}
     assert (await ben.post("/working-days/own-week?_method=put", form)).status_code == 303
     assert await due_of(desk, ben, "Call the bank next workday") == date(2026, 3, 5)
@@ -62,14 +62,14 @@ async def test_a_members_own_week_counts_for_them(desk: Desk, ana: Person) -> No
 
 async def test_days_off_are_removed_and_brought_back(desk: Desk, ana: Person) -> None:
     await ana.post("/working-days/absences", {"first_on": "2026-08-03", "last_on": "2026-08-07", "note": "Summer"})
-    page = Page(await ana.get("/working-days/"))
+    page = Page(await ana.get("/working-days"))
     assert "Mon 3 Aug to Fri 7 Aug" in page.text
     reply = await page.submit(ana.browser, "Remove Mon 3 Aug to Fri 7 Aug")
     assert reply.status_code == 303
     after = Page(await ana.browser.get(reply.headers["location"]))
     assert "Mon 3 Aug" not in after.text
     assert (await after.submit(ana.browser, "Undo Z")).status_code == 303
-    assert "Mon 3 Aug to Fri 7 Aug" in Page(await ana.get("/working-days/")).text
+    assert "Mon 3 Aug to Fri 7 Aug" in Page(await ana.get("/working-days")).text
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ async def test_only_owners_change_the_week_and_close_the_business(desk: Desk, an
     assert (await ben.post("/working-days/week?_method=put", {"version": "1", **WEEK})).status_code == 403
     assert (await ben.post("/working-days/absences", {"first_on": "2026-03-06", "closed": "1"})).status_code == 403
     assert (await ben.post(f"/working-days/absences/{closure}?_method=delete")).status_code == 403
-    page = Page(await ben.get("/working-days/"))
+    page = Page(await ben.get("/working-days"))
     assert not page.tree.css("#week-heading")
     assert await desk.fetch("select count(*) from absences where deleted_at is null") == 1
 

@@ -24,7 +24,7 @@ async def server(desk: Desk) -> AsyncIterator[MailServer]:
 
 async def invite(ana: Person, email: str = "ben@example.com") -> httpx.Response:
     """Invite somebody."""
-    page = Page(await ana.get("/members/"))
+    page = Page(await ana.get("/members"))
     return await page.submit(ana.browser, "Invite", {"Email": email})
 
 

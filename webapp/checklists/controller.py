@@ -33,8 +33,11 @@ class ChecklistController(Controller):
         """Add an item, or one for each line that was pasted."""
         form = await read_form(request, NewItems)
         if not form.errors:
-            titles = form.value.title
-            added = await queries.add_items(db, viewer.workspace.id, task_id, viewer.account.id, titles, now=viewer.now)
+            items = form.value.title
+            titles, done = [item.title for item in items], [item.is_done for item in items]
+            added = await queries.add_items(
+                db, viewer.workspace.id, task_id, viewer.account.id, titles, done=done, now=viewer.now
+            )
             if added is None:
                 raise NotFoundException
             if added.event_id is not None:

@@ -1,11 +1,11 @@
 """Checklists as rows and forms."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
+from webapp.quick_add.pasted import lines_of
 from webapp.web.forms.fields import Field, Invalid, Number, Text, Version
 
 MOST = 100
@@ -13,8 +13,12 @@ MOST = 100
 
 TITLE = Text("Item", max=200)
 
-# What lists that are pasted from elsewhere begin their lines with: "- ", "• ", "1. ", "[ ] ".
-MARKER = re.compile(r"^\s*(?:[-*+•–]\s+|\d{1,3}[.)]\s+)?(?:\[[ xX]?\]\s+)?")
+
+class NewItem(msgspec.Struct, frozen=True):
+    """A step as it is added: with a tick where it was pasted with one."""
+
+    title: str
+    is_done: bool = False
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -77,16 +81,16 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class Titles(Field):
-    """One title a line; empty lines and the marks of lists are left out."""
+    """One item a line; empty lines and the signs of lists are left out, as quick add has it."""
 
-    def read(self, typed: str) -> list[str]:
-        lines = [MARKER.sub("", line).strip() for line in typed.splitlines()]
-        titles = [self.title(line) for line in lines if line]
-        if not titles:
+    def read(self, typed: str) -> list[NewItem]:
+        lines = [line for line in lines_of(typed) if line.left_out != "head"]
+        items = [NewItem(self.title(line.text), line.left_out == "ticked") for line in lines]
+        if not items:
             raise Invalid(f"{self.label} can't be empty.")
-        if len(titles) > MOST:
-            raise Invalid(f"These are {len(titles):,} lines; a checklist has at most {MOST} items.")
-        return titles
+        if len(items) > MOST:
+            raise Invalid(f"These are {len(items):,} lines; a checklist has at most {MOST} items.")
+        return items
 
     def title(self, line: str) -> str:
         """One line as a title; raises Invalid, with the beginning of the line, for one that is too long."""
@@ -99,7 +103,7 @@ class Titles(Field):
 class NewItems(msgspec.Struct):
     """The line under the list; each line of what is pasted becomes an item."""
 
-    title: Annotated[list[str], Titles("Item")]
+    title: Annotated[list[NewItem], Titles("Item")]
 
 
 class ItemName(msgspec.Struct):

@@ -1,5 +1,6 @@
 """Checklists in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +36,12 @@ async def add_items(
     titles: list[str],
     *,
     now: datetime,
+    done: Sequence[bool] = (),
     extra: dict[str, Any] | None = None,
 ) -> Added | None:
     """New items at the end of a checklist, all of them or, where it would grow too long, none; None where there is no
-    such task, or it is in the trash. `extra` is what else the event tells."""
-    wanted = {"task_id": task_id, "actor_id": actor_id, "titles": titles, "extra": extra, "at": now}
+    such task, or it is in the trash. `done` says which are ticked already, `extra` what else the event tells."""
+    wanted = {"task_id": task_id, "actor_id": actor_id, "titles": titles, "done": done, "extra": extra, "at": now}
     return await db.batched(add_all, workspace_id, task_id, wanted)
 
 

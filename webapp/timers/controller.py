@@ -27,6 +27,7 @@ from webapp.timers.queries import (
 )
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.filenames import begun, disposition
+from webapp.web.formatting import days_in_words
 from webapp.web.forms.form import Form, blank, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
@@ -207,6 +208,7 @@ def choose_days(request: AnyRequest, viewer: Viewer, form: Form[ExportQuery], *,
         section="tasks",
         form=form,
         often=often_exported(viewer.today),
+        days_in_words=days_in_words,
         of_everybody=may(viewer.role, Permission.MANAGE),
     )
 

@@ -40,6 +40,12 @@ def calendar_day(value: date, viewer: Viewer) -> str:
     return f"{text}, {value.year}" if viewer.date_order == "mdy" else f"{text} {value.year}"
 
 
+def days_in_words(first: date, last: date, viewer: Viewer) -> str:
+    """From one day to another: "Mon 3 Aug to Fri 7 Aug", or the one day that they are."""
+    begins = calendar_day(first, viewer)
+    return begins if first == last else f"{begins} to {calendar_day(last, viewer)}"
+
+
 def exact_day(value: date, viewer: Viewer) -> str:
     """A date in full, "Friday, 20 November 2026", for whoever hovers over its short form."""
     month = MONTH_NAMES[value.month - 1]

@@ -6,9 +6,11 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
+from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from webapp.database.fair_queue import came_at
@@ -154,6 +156,9 @@ class Edge:
             refused = None if scope["method"] in SAFE_METHODS else self.origins.refusal(scope)
             if refused is not None:
                 await error_page(scope, 403, text=refused)(scope, receive, send_with_headers)
+            elif (address := without_slash(scope)) is not None:
+                moved = ASGIResponse(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": address})
+                await moved(scope, receive, send_with_headers)
             else:
                 override_method(scope)
                 await self.app(scope, receive, send_with_headers)
@@ -200,6 +205,16 @@ def override_method(scope: HTTPScope) -> None:
         for part in scope["query_string"].split(b"&"):
             if part in OVERRIDES:
                 scope["method"] = OVERRIDES[part]
+
+
+def without_slash(scope: HTTPScope) -> str | None:
+    """The one address of a page that is asked for with a slash at its end: by it forms and scripts know where they are.
+    None where it is that already. Never a way to another host, as "//host" would be."""
+    path = scope["path"]
+    if scope["method"] != "GET" or path == "/" or not path.endswith("/"):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    return quote("/" + path.strip("/")) + (f"?{query}" if query else "")
 
 
 def route_template(scope: HTTPScope) -> str:

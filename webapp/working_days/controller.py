@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.formatting import days_in_words
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
@@ -17,7 +18,7 @@ from webapp.working_days import queries
 from webapp.working_days.calendar import WorkCalendar
 from webapp.working_days.models import DAYS, MOST_DAYS, Hours, NewAbsence, OwnWeek, WeekRow, WorkspaceWeek
 from webapp.working_days.public_holidays import countries, regions
-from webapp.working_days.words import days_in_words, week_in_words
+from webapp.working_days.words import week_in_words
 
 SHOWN_HOLIDAYS = 12
 CHANGED = "Somebody changed this in the meantime. Look at it below, and save again to use yours."

@@ -4,9 +4,9 @@ from datetime import date
 
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject, Trash
+from webapp.web.formatting import days_in_words
 from webapp.web.viewer import Viewer
 from webapp.working_days import queries
-from webapp.working_days.words import days_in_words
 
 
 def added(event: Event, viewer: Viewer) -> str:

@@ -1,17 +1,9 @@
 """Working days in words."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
-from webapp.web.formatting import WEEKDAYS, calendar_day, minutes
-from webapp.web.viewer import Viewer
-
-
-def days_in_words(first: date, last: date, viewer: Viewer) -> str:
-    """From one day to another: "Mon 3 Aug to Fri 7 Aug", or the one day that they are."""
-    begins = calendar_day(first, viewer)
-    return begins if first == last else f"{begins} to {calendar_day(last, viewer)}"
+from webapp.web.formatting import WEEKDAYS, minutes
 
 
 def week_in_words(work_minutes: Sequence[int]) -> str:

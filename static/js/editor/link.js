@@ -59,10 +59,14 @@ export function linkForm(popover, button) {
     const parts = /^\[(.*)\]\(<?(\S*?)>?(?:\s+["'(].*)?\)$/s.exec(source);
     const range = (parts && link) ?? (main.empty ? state.wordAt(main.head) : null) ?? main;
     place = { view, range };
-    words.value = parts ? parts[1] : state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
-    address.value = parts ? parts[2] : "";
+    const chosen = state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
+    const leads = !parts && isAddress(chosen); // and wants words
+    words.value = parts ? parts[1] : leads ? "" : chosen;
+    address.value = parts ? parts[2] : leads ? chosen.trim() : "";
     popover.showPopover();
-    address.focus(); // what it leads to is its words, where no others are given
+    // what it leads to is its words, where no others are given
+    if (leads) words.focus();
+    else address.select();
     return true;
   };
 

@@ -5,7 +5,7 @@
  * that it comes to, and all numbers of the list go on counting.
  */
 
-import { itemOf, leading, readItems, width } from "./list-lines.js";
+import { depthOf, itemOf, leading, quoteOf, quoteTo, readItems, width } from "./list-lines.js";
 
 /**
  * @import { Item } from "./list-lines.js"
@@ -171,7 +171,7 @@ function end(lines, item, items) {
 export function enter(text, { row, at }) {
   const lines = [...text];
   const { items, item } = itemAt(lines, row);
-  if (!item) return enterInQuote(lines, row, at);
+  if (!item) return enterUnder(lines, items, row, at) ?? enterInQuote(lines, row, at);
   const start = before(item).length;
   if (at < start) return null;
   if (!lines[row].slice(start).trim()) {
@@ -188,6 +188,14 @@ export function enter(text, { row, at }) {
     lines.splice(row, 1, empty, item.quote, ...(follows ? [empty] : []));
     return { lines, caret: { row: row + 1, at: item.quote.length }, added: follows ? 2 : 1 };
   }
+  return beginNext(lines, item, row, at);
+}
+
+/**
+ * Lets the next item begin within what an item has.
+ * @param {string[]} lines are changed @param {Item} item @param {number} row @param {number} at @returns {Result}
+ */
+function beginNext(lines, item, row, at) {
   const marker = markerLike(item, Math.min(item.number + 1, LARGEST));
   shift(lines, item, row + 1, item.prefix, marker.length - item.marker.length);
   const beginning = item.prefix + marker + item.gap + item.box.replace(/\[.\]/, "[ ]");
@@ -196,14 +204,71 @@ export function enter(text, { row, at }) {
   return atWords(lines, row + 1, 1);
 }
 
+/**
+ * A line ends, and the next one stands under it.
+ * @param {string[]} lines are changed @param {number} row @param {number} at @param {string} prefix @returns {Result}
+ */
+function goOn(lines, row, at, prefix) {
+  lines.splice(row, 1, lines[row].slice(0, at), prefix + lines[row].slice(at).trimStart());
+  return { lines, caret: { row: row + 1, at: prefix.length }, added: 1 };
+}
+
+/**
+ * Enter in a line that stands under others: the item ends that goes on in it; a paragraph of its own goes on under itself,
+ * until a line has nothing in it. Null where it begins at the left.
+ * @param {string[]} lines are changed @param {readonly Item[]} items @param {number} row @param {number} at
+ * @returns {Result | null}
+ */
+function enterUnder(lines, items, row, at) {
+  const quote = quoteOf(lines[row]);
+  const prefix = quote + leading(lines[row].slice(quote.length));
+  const column = width(prefix.slice(quote.length));
+  if (!column || at < prefix.length) return null;
+  const words = lines[row].slice(prefix.length);
+  if (!words.trim()) {
+    lines.splice(row, 1, quote.trimEnd(), quote);
+    return { lines, caret: { row: row + 1, at: quote.length }, added: 1 };
+  }
+  const host = items.findLast((item) => item.row < row && row <= item.end && item.content <= column);
+  const isWhole = host && !/^[|#`~]/.test(words) &&
+    lines.slice(host.row, row).every((line) => line.slice(quote.length).trim());
+  return isWhole ? beginNext(lines, host, row, at) : goOn(lines, row, at, prefix);
+}
+
+/**
+ * Shift Enter in an item: its words go on in the next line, under themselves; null elsewhere.
+ * @param {readonly string[]} text @param {Place} caret
+ * @returns {Result | null}
+ */
+export function breakLine(text, { row, at }) {
+  const { item } = itemAt(text, row);
+  if (!item || at < before(item).length) return null;
+  return goOn([...text], row, at, item.prefix + " ".repeat(item.content - item.column));
+}
+
+/**
+ * Enter in code that is fenced: the next line stands as this one does, in the quotes and the item that the fence is in.
+ * @param {readonly string[]} text @param {Place} caret @param {Place} fence where it begins
+ * @returns {Result | null}
+ */
+export function enterInCode(text, { row, at }, fence) {
+  const under = text[fence.row].slice(0, fence.at).replace(/[^>\s]/g, " ");
+  const quote = quoteTo(text[row], depthOf(under)) ?? "";
+  const prefix = row === fence.row ? under : quote + leading(text[row].slice(quote.length));
+  if (!prefix || at < prefix.length) return null;
+  const lines = [...text];
+  lines.splice(row, 1, text[row].slice(0, at), prefix + text[row].slice(at));
+  return { lines, caret: { row: row + 1, at: prefix.length }, added: 1 };
+}
+
 /** @param {string[]} lines are changed @param {number} row @param {number} at @returns {Result | null} */
 function enterInQuote(lines, row, at) {
   const quote = QUOTE.exec(lines[row])?.[0];
   if (!quote || at < quote.length) return null;
   const isEmpty = !lines[row].slice(quote.length).trim();
-  if (isEmpty) lines.splice(row, 1, "", "");
-  else lines.splice(row, 1, lines[row].slice(0, at), quote + lines[row].slice(at).trimStart());
-  return { lines, caret: { row: row + 1, at: isEmpty ? 0 : quote.length }, added: 1 };
+  if (!isEmpty) return goOn(lines, row, at, quote);
+  lines.splice(row, 1, "", "");
+  return { lines, caret: { row: row + 1, at: 0 }, added: 1 };
 }
 
 /**

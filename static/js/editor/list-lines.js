@@ -41,10 +41,10 @@ export const leading = (text) => text.slice(0, text.length - text.trimStart().le
 export const quoteOf = (line) => QUOTE.exec(line)?.[0] ?? "";
 
 /** How many quotes a line is in. @param {string} quote */
-const depthOf = (quote) => quote.split(">").length - 1;
+export const depthOf = (quote) => quote.split(">").length - 1;
 
 /** The signs of so many quotes, and no more; null where there are fewer. @param {string} line @param {number} depth */
-const quoteTo = (line, depth) => new RegExp(`^(?: {0,3}> ?){${depth}}`).exec(line)?.[0] ?? null;
+export const quoteTo = (line, depth) => new RegExp(`^(?: {0,3}> ?){${depth}}`).exec(line)?.[0] ?? null;
 
 /**
  * A line as an item by itself, or null.

@@ -4,7 +4,7 @@
  */
 
 import { EditorState, EditorView, keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
-import { backspace, enter, move, space } from "./list-keys.js";
+import { backspace, breakLine, enter, enterInCode, move, space } from "./list-keys.js";
 import { afterRemoving, renumbered } from "./list-numbers.js";
 import { endOfPicture } from "./whole-pictures.js";
 
@@ -13,12 +13,17 @@ import { endOfPicture } from "./whole-pictures.js";
  * @import { Place, Result } from "./list-keys.js"
  */
 
-/** @param {EditorState} state @param {number} at */
-function inCode(state, at) {
-  for (let node = /** @type {SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1)); node; node = node.parent) {
-    if (node.name === "FencedCode") return true;
-  }
-  return false;
+/** The fenced code that a place is in, or null. @param {EditorState} state @param {number} at */
+function codeAt(state, at) {
+  let node = /** @type {SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1));
+  while (node && node.name !== "FencedCode") node = node.parent;
+  return node;
+}
+
+/** A place as a line and a place in it. @param {Text} doc @param {number} at @returns {Place} */
+function placeOf(doc, at) {
+  const { from, number } = doc.lineAt(at);
+  return { row: number - 1, at: at - from };
 }
 
 /** The end that two texts have in common. @param {string} one @param {string} other @param {number} most */
@@ -49,27 +54,30 @@ function changesTo(doc, lines, row, added) {
 /**
  * @param {EditorState} state @param {(lines: string[], caret: Place) => Result | null} key
  * @param {number} [head] where it is pressed
+ * @param {(lines: string[], caret: Place, fence: Place) => Result | null} [keyInCode] what it does there, if anything
  * @returns {{ changes: ChangeSet, selection: { anchor: number } } | null}
  */
-function pressed(state, key, head = state.selection.main.head) {
-  if (inCode(state, head)) return null;
-  const { from, number } = state.doc.lineAt(head);
-  const result = key(state.doc.toJSON(), { row: number - 1, at: head - from });
+function pressed(state, key, head = state.selection.main.head, keyInCode = undefined) {
+  const code = codeAt(state, head);
+  const lines = state.doc.toJSON();
+  const caret = placeOf(state.doc, head);
+  const result = code ? keyInCode?.(lines, caret, placeOf(state.doc, code.from)) : key(lines, caret);
   if (!result) return null;
-  const changes = state.changes(changesTo(state.doc, result.lines, number - 1, result.added));
+  const changes = state.changes(changesTo(state.doc, result.lines, caret.row, result.added));
   return { changes, selection: { anchor: changes.apply(state.doc).line(result.caret.row + 1).from + result.caret.at } };
 }
 
-/** @param {EditorView} view */
-function begin(view) {
-  const { state } = view;
-  const removed = state.update(state.replaceSelection("")); // what is selected goes, as it does anywhere
-  const { head } = removed.state.selection.main;
-  const next = pressed(removed.state, enter, endOfPicture(removed.state, head, head) ?? head);
-  if (!next) return false;
-  const changes = removed.changes.compose(next.changes);
-  view.dispatch({ changes, selection: next.selection, scrollIntoView: true, userEvent: "input" });
-  return true;
+/** @param {typeof enter} key @returns {Command} */
+function begin(key) {
+  return ({ state, dispatch }) => {
+    const removed = state.update(state.replaceSelection("")); // what is selected goes, as it does anywhere
+    const { head } = removed.state.selection.main;
+    const next = pressed(removed.state, key, endOfPicture(removed.state, head, head) ?? head, enterInCode);
+    if (!next) return false;
+    const changes = removed.changes.compose(next.changes);
+    dispatch(state.update({ changes, selection: next.selection, scrollIntoView: true, userEvent: "input" }));
+    return true;
+  };
 }
 
 /** @param {EditorView} view */
@@ -83,7 +91,7 @@ function unmark(view) {
 function tab(way) {
   return ({ state, dispatch }) => {
     const { from, to, head } = state.selection.main;
-    if (inCode(state, head)) return false;
+    if (codeAt(state, head)) return false;
     const [first, last] = [from, to].map((at) => state.doc.lineAt(at).number - 1);
     const lines = move(state.doc.toJSON(), first, last, way);
     if (!lines) return false; // Tab leaves the editor, as it leaves any field
@@ -111,7 +119,7 @@ const inOrder = EditorState.transactionFilter.of((transaction) => {
     [from, to, end] = [from < 0 ? fromA : from, toA, toB];
   });
   const [first, last] = [doc.lineAt(from), doc.lineAt(to)];
-  if (first.number === last.number || inCode(transaction.startState, from)) return transaction;
+  if (first.number === last.number || codeAt(transaction.startState, from)) return transaction;
   const [old, lines] = [doc.toJSON(), newDoc.toJSON()];
   const row = first.number - 1;
   const tidied = moves ? renumbered(old, lines, row) : afterRemoving(old, lines, {
@@ -128,7 +136,7 @@ export const lists = [
   markers,
   Prec.high(
     keymap.of([
-      { key: "Enter", run: begin },
+      { key: "Enter", run: begin(enter), shift: begin(breakLine) },
       { key: "Backspace", run: unmark },
       { key: "Tab", run: tab(1), shift: tab(-1) },
     ]),

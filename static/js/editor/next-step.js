@@ -26,6 +26,11 @@ export function nextStep(link) {
     form.scrollIntoView({ block: "nearest" });
     form.querySelector("summary")?.focus();
   });
+  document.addEventListener("toggle", ({ target: menu }) => {
+    if (!(menu instanceof HTMLDetailsElement) || menu.open || !menu.contains(step() ?? null)) return;
+    const { activeElement: focused, body } = document; // what was shown of the menu is gone with it
+    if (focused === body || menu.contains(focused)) link.focus({ preventScroll: true });
+  }, { capture: true });
   document.addEventListener("htmx:after:swap", show);
   show();
 }

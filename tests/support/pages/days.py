@@ -83,8 +83,8 @@ async def of_working_days(pages: Pages, ana: Person, ben: Person) -> None:
     """When the business and its people work."""
     await ana.post("/working-days/absences", {"first_on": "2026-08-03", "closed": "1", "note": "Summer"})
     await ana.post("/working-days/absences", {"first_on": "2026-08-04", "last_on": "2026-08-07"})
-    await pages.read("absences.list", ana.browser, ana.path("/working-days/"))
-    await pages.read("absences.list: read only", ben.browser, ben.path("/working-days/"))
+    await pages.read("absences.list", ana.browser, ana.path("/working-days"))
+    await pages.read("absences.list: read only", ben.browser, ben.path("/working-days"))
     refused = {"version": "1", "monday": "25", "country": "XX"}
     await pages.send(
         "working_days.save_week: refused", ana.browser, ana.path("/working-days/week?_method=put"), 422, **refused

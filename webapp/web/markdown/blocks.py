@@ -100,6 +100,13 @@ def notes_without_a_place(state: StateCore) -> None:
         seen.add(label)
 
 
+def render_number(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """A footnote's number, the same wherever something refers to it."""
+    return f"[{tokens[index].meta['id'] + 1}]"
+
+
 def render_way_back(
     renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
@@ -123,4 +130,5 @@ def blocks_plugin(markdown: MarkdownIt) -> None:
     markdown.core.ruler.after("inline", "task_boxes", task_boxes)
     markdown.core.ruler.push("columns_by_class", columns_by_class)
     markdown.add_render_rule("task_box", render_box)
+    markdown.add_render_rule("footnote_caption", render_number)
     markdown.add_render_rule("footnote_anchor", render_way_back)

@@ -7,8 +7,8 @@
 const LINE = /^(address|article|dd|div|dl|dt|figure|header|footer|li|ol|p|pre|section|table|tr|ul)$/;
 const NO_CODE = "button, script, style, template, .lineno, .linenos, .linenumber, .line-number, .blob-num, .gutter";
 
-/** The lines of an element. @param {Node} element @returns {string} */
-export function codeText(element) {
+/** The lines of an element. @param {Node} element @param {boolean} keeps its white space @returns {string} */
+function codeText(element, keeps) {
   let text = "";
   let begun = false; // an element of a line's own has ended
   /** @param {Node} node */
@@ -17,7 +17,9 @@ export function codeText(element) {
       if (!node.data) return;
       if (begun && text && !text.endsWith("\n")) text += "\n";
       begun = false;
-      text += node.data.replace(/\r\n?/g, "\n").replace(/\u00A0/g, " ").replace(/[\u200B\uFEFF]/g, "");
+      const shown = keeps ? node.data.replace(/\r\n?/g, "\n") : node.data.replace(/[ \t\r\n]+/g, " ");
+      const letters = keeps || !/(^|\n)$/.test(text) ? shown : shown.replace(/^ /, "");
+      text += letters.replace(/\u00A0/g, " ").replace(/[\u200B\uFEFF]/g, "");
     } else if (node instanceof Element && !node.matches(NO_CODE)) {
       const isLine = LINE.test(node.localName) ||
         /display:\s*(block|grid|flex)/.test(node.getAttribute("data-style") ?? "");
@@ -63,15 +65,16 @@ function wordsBeside(element, code) {
 
 /**
  * The code of an element, and the words above it, unless they only say its language.
- * @param {Element} element @param {boolean} joins whether it may be one line of several @returns {Block[]}
+ * @param {Element} element @param {boolean} joins whether it may be one line of several
+ * @param {boolean} [keeps] its white space @returns {Block[]}
  */
-export function codeBlocks(element, joins) {
+export function codeBlocks(element, joins, keeps = true) {
   const inner = element.querySelectorAll("code");
   const code = !joins && inner.length === 1 ? inner[0] : element;
   const words = wordsBeside(element, code);
   const language = languageOf(code) || (words.find((word) => /^[\w+#.-]{1,20}$/.test(word)) ?? "").toLowerCase();
   const above = words.filter((word) => word.toLowerCase() !== language.toLowerCase()).join(" ");
-  const text = codeText(code).replace(/\n$/, "");
+  const text = codeText(code, keeps).replace(/\n$/, "");
   /** @type {Block[]} */
   const blocks = above ? [{ kind: "paragraph", lines: [[{ text: above }]], before: "", after: "" }] : [];
   if (text.trim() || joins) blocks.push({ kind: "code", text, language, joins });

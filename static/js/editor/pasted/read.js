@@ -237,9 +237,17 @@ export function readPasted(inert, plain) {
     if (grid.length) flow.blocks.push({ kind: "table", rows: grid });
   }
 
+  /** Whether an element is all that its block has. @param {Element} element */
+  function isAll(element) {
+    let block = element.parentElement;
+    while (block && parting(block, looksOf(block), BEGIN) === "none") block = block.parentElement;
+    return block?.textContent.trim() === element.textContent.trim();
+  }
+
   /** Whether an element is code by its letters and spaces. @param {Element} element @param {Looks} looks @param {Around} inner */
   function isCode(element, looks, inner) {
     if (element.localName === "pre") return looks.mono !== false;
+    if (/^(code|samp|tt)$/.test(element.localName) && element.querySelector("br") && isAll(element)) return true;
     return inner.mono && inner.white === "all" &&
       (parting(element, looks, BEGIN) === "block" || element.localName === "td" ||
         /\n/.test(element.textContent.trim()) || element.querySelector("br") !== null);
@@ -267,7 +275,7 @@ export function readPasted(inert, plain) {
     if (!isOne) return false;
     endParagraph(flow);
     if (level) readHeading(element, level, inner, flow);
-    else if (code) flow.blocks.push(...codeBlocks(element, tag !== "pre"));
+    else if (code) flow.blocks.push(...codeBlocks(element, tag !== "pre", tag === "pre" || inner.white === "all"));
     else if (looks.list) {
       const marker = markerOf(element, looksOf);
       const item = { blocks: blocksIn(element, inner), level: looks.list, ...marker };

@@ -1,7 +1,9 @@
 """Whether everybody can use a page, as far as axe-core can tell."""
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page
@@ -14,16 +16,21 @@ ALL: Mapping[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
 # elements that each asks about.
 BY_ELEMENT = {"color-contrast": "*", "link-in-text-block": "a[href], [role=link]", "target-size": "*"}
 ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": list(BY_ELEMENT)}}
+ONLY_COLOURS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # What is fetched beforehand would be for videos and for styles of other places, and we have neither.
-RUN = """([context, options]) => axe.run(
-    context, {resultTypes: ["violations"], iframes: false, preload: false, ...options}
-)"""
+RUN = """options => axe.run({resultTypes: ["violations"], iframes: false, preload: false, ...options})"""
+# The data of elements that styles ask for.
+CSS = Path(__file__).parents[2] / "static/css"
+STYLED = sorted(
+    {name for file in CSS.rglob("*.css") for name in re.findall(r"\[(data-[\w-]+)", file.read_text("utf-8"))}
+)
 # Each element as a number of 53 bits: its tag and those of what it stands in and of what is right before it, but for
-# what is said and linked on this one page. Short words count: what they are on could be too small to touch.
-ELEMENTS = """() => {
+# what is said and linked on this one page, and data that is only for scripts. Short words count: what they are on could
+# be too small to touch.
+ELEMENTS = """styled => {
     const OWN = /^(href|src|srcset|action|value|title|alt|placeholder|datetime|hx-.*|aria-(label|controls|.*by))$/;
     const written = ({ name, value }) => {
-        if (OWN.test(name)) return name;
+        if (OWN.test(name) || name.startsWith("data-") && !styled.includes(name)) return name;
         return `${name}=${name === "class" ? value : value.replace(/[0-9]+/g, "0")}`;
     };
     const tags = new Map();
@@ -46,28 +53,30 @@ ELEMENTS = """() => {
         around.set(element, number(tag(element), ...around.get(element.parentElement)));
         const texts = [...element.childNodes].filter(child => child.nodeType === Node.TEXT_NODE);
         const words = texts.map(({ data }) => data.trim().length > 3 ? "word" : data.trim().replace(/[0-9]/g, "0"));
-        const last = element.nextElementSibling ? "" : "last";
-        const [one, two] = number(tag(element.previousElementSibling) + last + words, ...around.get(element));
+        const before = element.previousElementSibling;
+        const place = (before?.previousElementSibling ? "later" : "") + (element.nextElementSibling ? "" : "last");
+        const [one, two] = number(tag(before) + place + words, ...around.get(element));
         return one + 4294967296 * (two & 0x1fffff);
     });
 }"""
-MARK = """([known, rules]) => {
-    const elements = document.querySelectorAll("html, body, body *");
-    const seen = new Set(known.map(index => elements[index]));
-    for (const element of elements) {
-        if (!seen.has(element)) element.dataset.new = "";
-    }
+# Of those that are alike, one is marked that is there to see.
+MARK = """([elements, rules]) => {
+    const seen = new Set();
+    document.querySelectorAll("html, body, body *").forEach((element, index) => {
+        const number = elements[index];
+        if (number === null || seen.has(number)) return;
+        element.dataset.new = "";
+        if (element.checkVisibility()) seen.add(number);
+    });
     const ofNew = ([id, selector]) => ({ id, selector: `:is(${selector})[data-new]` });
     axe.configure({ rules: Object.entries(rules).map(ofNew) });
-    for (const element of elements) {  // a mark holds for all within, up to the next one
-        const above = seen.has(element.parentElement);
-        if (seen.has(element) !== above || element === elements[0]) {
-            element.dataset.lookedAt = seen.has(element) ? "yes" : "no";
-        }
-    }
 }"""
-WHOLE: Mapping[str, Any] = {"include": [["html"]]}
-NOT_KNOWN: Mapping[str, Any] = {"include": [["[data-looked-at=no]"]], "exclude": [["[data-looked-at=yes]"]]}
+SEEN = """() => [...document.querySelectorAll("[data-new]")].flatMap(
+    (element, index) => element.checkVisibility() ? [index] : []
+)"""
+LEAVE = """indexes => document.querySelectorAll("[data-new]").forEach((element, index) => {
+    if (!indexes.includes(index)) delete element.dataset.new;
+})"""
 
 
 async def load_axe(page: Page) -> None:
@@ -76,21 +85,31 @@ async def load_axe(page: Page) -> None:
         await page.evaluate(AXE)  # by the debugger, which the page's Content-Security-Policy doesn't govern
 
 
-async def mark_known(page: Page, known: set[int]) -> bool:
-    """Mark the elements of a page that are like one in `known`, and add the others to it. Rules that ask about elements
-    pass over those that are marked from here on; `NOT_KNOWN` does for all rules. Says whether there are others."""
+async def mark_new(page: Page, known: set[int]) -> bool:
+    """Mark the elements of a page that are like none in `known`, which they are added to. Rules that ask about elements
+    ask those alone from here on. Says whether there are any."""
     await load_axe(page)
-    elements = await page.evaluate(ELEMENTS)
-    await page.evaluate(MARK, [[index for index, element in enumerate(elements) if element in known], BY_ELEMENT])
+    elements = await page.evaluate(ELEMENTS, STYLED)
+    await page.evaluate(MARK, [[None if element in known else element for element in elements], BY_ELEMENT])
     new = not known.issuperset(elements)
     known.update(elements)
     return new
 
 
-async def violations(page: Page, rules: Mapping[str, Any] = ALL, *, where: Mapping[str, Any] = WHOLE) -> list[str]:
+async def new_in_sight(page: Page) -> set[int]:
+    """Which of the elements that are marked as new are there to see."""
+    return set(await page.evaluate(SEEN))
+
+
+async def leave_new(page: Page, which: set[int]) -> None:
+    """Take the mark from all but these."""
+    await page.evaluate(LEAVE, sorted(which))
+
+
+async def violations(page: Page, rules: Mapping[str, Any] = ALL) -> list[str]:
     """What axe-core finds wrong with a page as it is now, each with where and why."""
     await load_axe(page)
-    found: dict[str, Any] = await page.evaluate(RUN, [where, rules])
+    found: dict[str, Any] = await page.evaluate(RUN, rules)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
         f"    {' '.join(str(step) for step in node['target'])}\n    {node['html']}\n    {node['failureSummary']}"

@@ -5,10 +5,12 @@ from playwright.async_api import Error, Page, ViewportSize
 
 from tests.browser.accessibility import (
     ALL,
-    NOT_KNOWN,
+    ONLY_COLOURS,
     ONLY_ELEMENTS,
     assert_accessible,
-    mark_known,
+    leave_new,
+    mark_new,
+    new_in_sight,
     violations,
 )
 from tests.browser.conftest import OpenPage
@@ -22,12 +24,7 @@ pytestmark = pytest.mark.anyio
 NARROW = (360, 740)
 # What is half typed on a page would come back on the next one of the same address.
 FRESH = "if (window === top && location.protocol === 'http:') sessionStorage.clear()"
-# Which of the elements that aren't known are there to see.
-SEEN = """() => [...document.querySelectorAll("*")].flatMap((element, index) =>
-    element.closest("[data-looked-at]")?.dataset.lookedAt === "no" && element.checkVisibility() ? [index] : []
-)"""
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 # What can be pressed in a row whose title opens it, and lies beneath that.
 BENEATH = """() => [...document.querySelectorAll(".row:has(a.title) :is(button, summary, select, input, a[href])")]
     .filter((element) => element.checkVisibility() && element.type !== "hidden" && !element.matches(".title"))
@@ -47,24 +44,23 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
 async def wrong_with(page: Page, known: set[int]) -> list[str]:
     """What is wrong with a page that is shown by day on a wide screen. Elements like one in `known` are passed over
     where what is wrong with an element is so wherever it stands."""
-    others = await mark_known(page, known)
+    new = await mark_new(page, known)
     found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page)]
-    seen_wide = set(await page.evaluate(SEEN)) if others else set()
+    seen_wide = await new_in_sight(page) if new else set()
     if beneath := await page.evaluate(BENEATH):
         found.append(f"lets nobody press what lies beneath a title: {', '.join(beneath)}")
     await page.set_viewport_size(viewport(NARROW))
     if beyond := await page.evaluate(BEYOND):
         found.append(f"is {beyond} px wider than a narrow phone")
-    if others:
+    if new:
         await page.emulate_media(color_scheme="dark")  # which differs by nothing but colours
-        seen_on_a_phone = set(await page.evaluate(SEEN))
-        rules = ONLY_ELEMENTS if seen_on_a_phone.issubset(seen_wide) else ALL
-        found += [f"{NARROW[0]} px, dark: {wrong}" for wrong in await violations(page, rules, where=NOT_KNOWN)]
-        if not seen_wide.issubset(seen_on_a_phone):
+        seen_narrow = await new_in_sight(page)
+        rules = ONLY_ELEMENTS if seen_narrow <= seen_wide else ALL
+        found += [f"{NARROW[0]} px, dark: {wrong}" for wrong in await violations(page, rules)]
+        if only_wide := seen_wide - seen_narrow:
             await page.set_viewport_size(viewport(WIDE))
-            found += [
-                f"{WIDE[0]} px, dark: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)
-            ]
+            await leave_new(page, only_wide)
+            found += [f"{WIDE[0]} px, dark: {wrong}" for wrong in await violations(page, ONLY_COLOURS)]
         await page.emulate_media(color_scheme="light")
     await page.set_viewport_size(viewport(WIDE))
     return found

@@ -16,6 +16,13 @@ from webapp.voice.engine.decoding import Guess, told_before
         (["Move the den appointment to Monday.", "Move the dentist appointment to Monday."], 1),
         (["Hand the supplier contract, Jonas.", "Hand the supplier contract to Jonas."], 1),
         (["Move the dentist's appointment today.", "Remind me to buy stamps."], 0),
+        (["Find the loving.", "Find the oven."], 1),
+        (["Let Honest do the price list.", "Let Jonas do the price list."], 1),
+        (["I wonder if Dana paid the electricity bill.", "I wonder if D. Paid the electricity bill."], 0),
+        (["Order 50 paid for cups.", "Order fifty paper cups."], 1),
+        (["Call the bank at 11.50.", "Call the bank at eleven fifteen."], 1),
+        (["Pay invoice 1042.", "Pay invoice ten forty two."], 0),
+        (["Call the bank on the 15th.", "Call the bank on the fifteen."], 0),
     ],
 )
 def test_the_likeliest_is_meant_unless_another_makes_more_sense(guesses: list[str], meant: int) -> None:
@@ -41,7 +48,14 @@ def test_what_makes_much_more_sense_is_not_meant_where_it_is_hardly_heard() -> N
         ("Post phone the team lunch by three days.", "Postpone the team lunch by three days."),
         ("And assign the team lunch.", "Unassign the team lunch."),
         ("And you read me my desk for tomorrow.", "Can you read me my tasks for tomorrow."),
+        ("Right and the spring newsletter. We open late.", "Write in the spring newsletter. We open late."),
+        ("Make order paper do on Friday.", "Make order paper due on Friday."),
+        ("I call the landlord.", "I called the landlord."),
+        ("Envoiced the hotel by Friday.", "Invoice the hotel by Friday."),
+        ("Post boundly team lunch by three days.", "Postpone team lunch by three days."),
         # These make sense.
+        ("I need the oven on Friday.", "I need the oven on Friday."),
+        ("Write and send the letter to Jonas.", "Write and send the letter to Jonas."),
         ("Remind me to take off the sign.", "Remind me to take off the sign."),
         ("Put the key in the box.", "Put the key in the box."),
         ("Have lunch with Dana on Friday.", "Have lunch with Dana on Friday."),
@@ -72,6 +86,6 @@ def test_a_model_is_told_names_and_then_titles_as_far_as_it_can_be() -> None:
     many = vocabulary._replace(tasks=[f"Task number {number}" for number in range(1000)])
     assert len(told_before(many, "en")[1] or "") < 1300
     assert told_before(vocabulary, "de") == ["Dana Website"]
-    assert len(told_before(vocabulary._replace(tasks=(), drafts=()), "en")) == 1
+    assert told_before(vocabulary._replace(tasks=(), drafts=()), "en") == [names, names]
     orders = vocabulary._replace(names=["<|endoftext|>"], tasks=["<|startoftranscript|>"])
     assert not any("<|" in (told or "") for told in told_before(orders, "en"))

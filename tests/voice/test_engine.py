@@ -72,7 +72,7 @@ async def test_what_is_said_is_written_down_whatever_browsers_record(engine_of: 
     assert not engine.is_loaded
     for name in ("order-paper.ogg", "order-paper.webm", "order-paper.m4a", "order-paper.mp3"):
         heard = await engine.write_down((CLIPS / name).read_bytes(), VOCABULARY, 1)
-        assert simply(heard.words).replace("p m", "pm").replace("4 pm", "4pm") == "order paper tomorrow at 4pm", name
+        assert simply(heard.words).replace("p m", "pm") == "order paper tomorrow at four pm", name
         assert heard.seconds is not None
         assert 1.5 < heard.seconds < 3, name
     heard = await engine.write_down((CLIPS / "two-things.ogg").read_bytes(), VOCABULARY, 1)
@@ -93,7 +93,7 @@ async def test_what_is_said_so_far_is_heard_while_nobody_waits(engine_of: Callab
 
 async def test_no_word_is_lost_of_what_is_recorded_badly(engine_of: Callable[..., Engine]) -> None:
     heard = await engine_of().write_down(quietly_over_a_telephone(ORDER), VOCABULARY, 1)
-    assert simply(heard.words).replace("p m", "pm").startswith("order paper tomorrow at 4")
+    assert simply(heard.words).startswith("order paper tomorrow at four")
 
 
 async def test_what_cannot_be_heard_is_a_sentence_and_harms_nobody_after_it(

@@ -15,6 +15,8 @@ _ALIKE = [
     for heard, said in (
         (rf"^(?:have|of|i'd|i) (?=(?:just |already )?{_PAST})", "I've "),
         (r"\btake off (?=\w)", "tick off "),
+        (r"^I ([a-z]+[bcdfghjklmnprtvwx]) (?=(?:the|my|our|all) )", r"I \1ed "),
+        (r"^(?:envoiced?|in voice|invoiced) (?=\w)", "Invoice "),
         (r"^make (?=.+ as \w)", "Mark "),
         (r"^(mark .+) (?:has|is) (?=(?:done|complete|completed|finished|sent|paid)\b)", r"\1 as "),
         (
@@ -27,7 +29,10 @@ _ALIKE = [
         (r"\b(?:as it|is in|as in|is and) (?=(?:\w+ ){1,3}after all)", "isn't "),
         (r"\b(?:aunt|art|are in|are and) (?=(?:\w+ ){1,3}after all)", "aren't "),
         (r"^remind (?=(?:tomorrow|today)'s\b|my (?:tasks?|briefing|list|drafts)\b)", "Read "),
-        (r"^(?:host|post|most|coast)[ -]?(?:bone|pone|phone|ball|on|own|born) (?=\w)", "Postpone "),
+        (
+            r"^(?:host|post|most|coast)[ -]?(?:[bp]one|phone|ball|o[nw]n?|born|poem|bound)(?:d|ed|ly)? (?=\w)",
+            "Postpone ",
+        ),
         (
             r"^(?:it's hard|hard|art|star|stark) (?:to|of|the|a) (?=(?:new )?(?:social|blog|newsletter|page|draft)\b)",
             "Start a ",
@@ -39,7 +44,8 @@ _ALIKE = [
         (r"\badd a (?:test|desk|ask|tusk|tax|cast) (?=(?:to|for)\b)", "add a task "),
         (r"\b(post|newsletter|page|article|draft) (?:call|cold|calls) (?=\w)", r"\1 called "),
         (r"^(?:wedding|weighting|waving) (?=(?:for|on)\b)", "Waiting "),
-        (r"^(?:right|ride) in (?=\w)", "Write in "),
+        (r"^(?:right|ride|write|wright) (?:in|and|an|on) (?=\w)", "Write in "),
+        (r"\b(?:do|dew|to) (?=(?:on|by|for) (?:next |this |the )?[A-Za-z])", "due "),
         (rf"\b(half|quarter)[.,]? pass(?:ed)? (?={_TIMES})", r"\1 past "),
         (r"\b(?:in|end|an) (?=(?:the|a|an|mark|move|remind|add|call|order|buy|tell|ask) )", "and "),
     )

@@ -61,6 +61,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
     return (
         _clock(words, index, is_time=is_time)
         or _ordinal(words, index)
+        or _of_month(words, index)
         or _amount(words, index)
         or _from_now(words, index)
         or _some_time(words, index)
@@ -169,6 +170,17 @@ def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
         day = _TENS[ten] + one
         return Typed(f"{_numbered(day)}{_sign(words[index + 1])}", index, index + 2)
     return None
+
+
+def _of_month(words: Sequence[Word], index: int) -> Typed | None:
+    """`12` of `on March twelve`, where nothing follows that there may be twelve of."""
+    led = _key(words, index - 2) in _AT | {"on", "for", "due", "from"}
+    found = _number(words, index)
+    if found is None or not led or _key(words, index - 1) not in MONTHS or words[index - 1].after:
+        return None
+    day, end = found
+    ends = words[end - 1].after or _key(words, end) in _AT | {"", "and", "in"}
+    return Typed(f"{day}{_sign(words[end - 1])}", index, end) if ends and day < 32 else None
 
 
 def _numbered(day: int) -> str:

@@ -1,8 +1,10 @@
 /**
- * The desk as an app: where it is installed, or messages are turned on, its service worker is registered; lines that were
- * kept on the device while the desk was out of reach are added, each once; and the number on the app's icon is what is
- * unread.
+ * The desk as an app: where it is installed, or messages are turned on, its service worker is registered; lines that are
+ * kept on the device are added, each once; and the number on the app's icon is what is unread.
  */
+import { forgetLine, keepLine, linesKept } from "./kept-lines.js";
+
+/** @import { Line } from "./kept-lines.js" */
 
 const { account, slug, workspaceName: workspace, keptLines = "", newTask = "", serviceWorker } = document.body.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
@@ -11,31 +13,26 @@ if (serviceWorker && (isInstalled || localStorage.getItem("push") === "on")) {
   navigator.serviceWorker?.register(serviceWorker).catch(reportError);
 }
 
-/** @typedef {{ key: string, title: string, problem?: string }} Line */
-
-const name = `kept-lines-${account}-${slug}`;
-
-/** @returns {Line[]} */
-const linesKept = () => JSON.parse(localStorage.getItem(name) ?? "[]");
-
-/** What became of one: it is forgotten where it was added, and says why it can't be. @param {Line} line @param {string} problem */
-function settle(line, problem) {
-  const others = linesKept().filter((each) => each.key !== line.key);
-  localStorage.setItem(name, JSON.stringify(problem ? [...others, { ...line, problem }] : others));
-}
-
-/** @param {Line} line @returns {Promise<string>} why it can't be added, "" where it was */
+/**
+ * Whether one is added by this, and wasn't before. It is forgotten once it is a task, and says why where it can't be one.
+ * @param {Line} line
+ */
 async function add(line) {
-  const body = new URLSearchParams({ key: line.key, title: line.title });
+  const body = new URLSearchParams({ ...line.fields, key: line.key, title: line.title });
   const response = await fetch(keptLines, {
     method: "POST",
     body,
     headers: { accept: "application/json" },
   });
-  if (response.status === 422) return (await response.json()).errors.title ?? "";
-  if (response.status === 403) return "You can only read here now.";
-  if (!response.ok) throw new Error(`a kept line wasn't taken: ${response.status}`);
-  return "";
+  const problem = response.status === 422
+    ? (await response.json()).errors.title ?? "What it names has changed since."
+    : response.status === 403
+    ? "You can only read here now."
+    : "";
+  if (!problem && !response.ok) throw new Error(`a kept line wasn't taken: ${response.status}`);
+  if (problem) keepLine({ ...line, problem });
+  else forgetLine(line.key);
+  return !problem && !(await response.json()).before;
 }
 
 /** A notice that stays until it is closed. @param {string} id @param {string} words */
@@ -54,16 +51,14 @@ function offer(line) {
   const link = notice("kept-line-refused", line.problem ?? "")?.querySelector("a");
   if (!link) return;
   link.href = `${newTask}?${new URLSearchParams({ title: line.title })}`;
-  link.addEventListener("click", () => settle(line, ""));
+  link.addEventListener("click", () => forgetLine(line.key));
 }
 
 async function addAll() {
   let added = 0;
   try {
     for (const line of linesKept().filter((each) => !each.problem)) {
-      const problem = await add(line);
-      settle(line, problem);
-      if (!problem) added += 1;
+      if (await add(line)) added += 1;
     }
   } finally {
     if (added) notice("kept-lines-added", added === 1 ? "1 task" : `${added} tasks`);

@@ -16,7 +16,7 @@ import { all, closest, one } from "./dom.js";
  * @typedef {object} Kept
  * @property {Values} values of the fields that aren't as they were
  * @property {string | null} version of what they were typed over
- * @property {string} [session] the editing session in which they were, where the form saves itself
+ * @property {string} [session] the editing session in which they were, where the form saves itself; the key of a line
  * @property {string} page where they were typed
  * @property {string} within the id of the row that was opened for it; "" where the form stands there anyway
  * @property {string[]} sent what a plain form has sent of it, whose answer isn't known yet
@@ -88,8 +88,8 @@ function valuesOf(form, asGiven) {
 /** @param {HTMLFormElement} form */
 const versionOf = (form) => all(form, "[name=version]", HTMLInputElement)[0] ?? null;
 
-/** @param {HTMLFormElement} form */
-const sessionOf = (form) => all(form, "[name=session]", HTMLInputElement)[0] ?? null;
+/** What the desk knows by what it was sent earlier. @param {HTMLFormElement} form */
+const sessionOf = (form) => all(form, "[name=session], [name=key]", HTMLInputElement)[0] ?? null;
 
 /** @param {string} key @returns {Kept | null} */
 function recall(key) {

@@ -1,11 +1,11 @@
 /**
  * Quick add: the plus button opens the form where the page has one, and an example types itself into it; Enter saves, Ctrl+Space takes the first suggestion,
- * chips give the caret back, and what is sent leaves the field at once. The device keeps that under a key until it is
- * answered, so that the next page sends it again where this one is left; it comes back into the field where it was refused,
- * or nobody answered. What is sent again as it was has the key that it had, and is added once.
+ * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays. What is sent is kept
+ * on the device under a key until it is answered: where the page is left before, the next one sends it again, and what is
+ * typed stands there without it ([data-sent] says what that is). What is sent again as it was has the key that it had, and
+ * is added once.
  */
 import { isComposing, one } from "./dom.js";
-import { forgetLine, keepLine } from "./kept-lines.js";
 
 /** @param {EventTarget | null} target @param {string} selector */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
@@ -41,15 +41,8 @@ function keyFor(field, text) {
   return field.value;
 }
 
-/** What came of a form's field without anybody's typing is kept, or kept no more. @param {Element} form */
+/** What of a form's text is kept is another by now, though nobody typed. @param {Element} form */
 const look = (form) => form.dispatchEvent(new CustomEvent("typed:look", { bubbles: true }));
-
-/** What was sent in vain, before what was typed since. @param {HTMLTextAreaElement} field @param {string} text */
-function bringBack(field, text) {
-  const typed = field.value;
-  const ends = !typed || text.endsWith("\n") || typed.startsWith("\n");
-  field.setRangeText(ends ? text : `${text}\n`, 0, 0, typed ? "preserve" : "end");
-}
 
 /** The lines that each form sends next; what is typed behind them stays. @type {Map<Element, string>} */
 const ended = new Map();
@@ -127,7 +120,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const earlier = saving.get(form);
     if (earlier) {
-      if (!field.value.trim()) return; // pressed twice
       earlier.follows = true;
       nextLine(field);
     } else {
@@ -148,11 +140,10 @@ document.addEventListener("htmx:before:request", (event) => {
   const key = keyOf(form).value;
   ended.delete(form);
   saving.set(form, { text, key, follows: false, done: false });
-  const fields = body instanceof FormData || body instanceof URLSearchParams
-    ? [...body].map(([name, value]) => [name, String(value)])
-    : [];
-  keepLine({ key, title: text, fields: Object.fromEntries(fields) });
-  field.setRangeText("", 0, text.length, "preserve");
+  const fields = Object.fromEntries(new URLSearchParams(/** @type {URLSearchParams} */ (body)));
+  const line = { key, title: text, fields };
+  document.dispatchEvent(new CustomEvent("line:sent", { detail: line }));
+  field.dataset.sent = text;
   look(form);
   field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
 });
@@ -203,6 +194,7 @@ document.addEventListener("htmx:after:request", (event) => {
   }
   if (!ctx.response) return;
   sent.done = true;
+  if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
   keyOf(form).value = ""; // the same once more is another task
   if (form.closest("[popover]")) field.focus(); // the next thought may come; an empty line ends it
 });
@@ -217,12 +209,14 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (sent) {
     saving.delete(source);
     if (isLeft && !event.detail.ctx.response) return;
-    forgetLine(sent.key);
-    if (field && !sent.done) {
-      bringBack(field, sent.text);
-      look(source);
-    }
+    document.dispatchEvent(new CustomEvent("line:answered", { detail: sent.key }));
+    delete field?.dataset.sent;
+    if (field && !sent.done) look(source);
     if (!field?.value) return;
+    const typed = field.value.slice(sent.text.length);
+    if (!sent.done && typed && field.value.startsWith(sent.text) && !/\n$/.test(sent.text)) {
+      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`; // what wasn't saved stays a line of its own
+    }
     const lines = field.value.slice(0, field.value.lastIndexOf("\n") + 1);
     if (sent.done && sent.follows && lines.trim() && source instanceof HTMLFormElement) {
       ended.set(source, lines);

@@ -70,6 +70,12 @@ function given(field) {
   return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
+/** What is typed into a field, without what of it was sent and isn't answered yet. @param {Field} field */
+function textOf({ value, dataset: { sent = "" } }) {
+  const text = value.replaceAll("\r\n", "\n");
+  return sent && text.startsWith(sent) ? text.slice(sent.length).replace(/^\n/, "") : text;
+}
+
 /** @param {HTMLFormElement} form @param {boolean} asGiven by the page, not as they are @returns {Values} */
 function valuesOf(form, asGiven) {
   /** @type {Values} */
@@ -79,7 +85,7 @@ function valuesOf(form, asGiven) {
     if (field instanceof HTMLInputElement && isChoice(field)) {
       if (asGiven ? field.defaultChecked : field.checked) there.push(field.value);
     } else {
-      there.push((asGiven ? given(field) : field.value).replaceAll("\r\n", "\n"));
+      there.push(asGiven ? given(field).replaceAll("\r\n", "\n") : textOf(field));
     }
   }
   return values;

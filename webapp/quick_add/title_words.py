@@ -302,6 +302,8 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
             return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
         case "slashed":
             return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
+        case "hour" if key.endswith("ish"):
+            return opens(reader, phrase.end)  # not “5ish boxes”
         case "hour":
             return following not in NAMED_BY_HOUR and not reader.is_capitalised(phrase.end)
         case "clock" | "range":

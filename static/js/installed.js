@@ -19,7 +19,8 @@ function linesKept() {
   try {
     return JSON.parse(localStorage.getItem(NAME) ?? "[]");
   } catch {
-    return []; // this browser keeps nothing
+    // this browser keeps nothing
+    return [];
   }
 }
 
@@ -42,7 +43,8 @@ document.addEventListener("line:answered", ({ detail }) => settle(detail));
 /** What is unread, as the navigation says it. */
 function showBadge() {
   const unread = parseInt(document.getElementById("inbox-count")?.textContent ?? "", 10) || 0;
-  (unread ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {}); // not installed
+  // not installed
+  (unread ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
 }
 
 if (isInstalled) {
@@ -53,5 +55,6 @@ if (isInstalled) {
 if (account && slug) {
   if (isInstalled) localStorage.setItem("last-place", JSON.stringify({ account, slug, workspace }));
   const lines = linesKept();
-  if (lines.length) import(keptScript).then(({ addAll }) => addAll(lines, settle)).catch(() => {}); // the next time then
+  // the next time then
+  if (lines.length) import(keptScript).then(({ addAll }) => addAll(lines, settle)).catch(() => {});
 }

@@ -145,7 +145,8 @@ document.addEventListener("htmx:before:request", (event) => {
   document.dispatchEvent(new CustomEvent("line:sent", { detail: line }));
   field.dataset.sent = text;
   look(form);
-  field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
+  // a preview under way would come after what it previews is saved
+  field.dispatchEvent(new Event("htmx:abort"));
 });
 
 // Before it is sent, since what is sent takes the place of what is under way. An empty line is nothing to add: what was
@@ -173,7 +174,8 @@ document.addEventListener("htmx:config:request", (event) => {
   const isRefused = source === field && refusedText.get(form) === field.value;
   if (saving.has(form) || isRefused) event.preventDefault();
   else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });
-  else if (taking.has(form)) event.preventDefault(); // the chip's reply reads the text too
+  // the chip's reply reads the text too
+  else if (taking.has(form)) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -195,8 +197,10 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!ctx.response) return;
   sent.done = true;
   if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
-  keyOf(form).value = ""; // the same once more is another task
-  if (form.closest("[popover]")) field.focus(); // the next thought may come; an empty line ends it
+  // the same once more is another task
+  keyOf(form).value = "";
+  // the next thought may come; an empty line ends it
+  if (form.closest("[popover]")) field.focus();
 });
 
 /** What was typed meanwhile is read too. @param {HTMLTextAreaElement} field */
@@ -215,7 +219,8 @@ document.addEventListener("htmx:finally:request", (event) => {
     if (!field?.value) return;
     const typed = field.value.slice(sent.text.length);
     if (!sent.done && typed && field.value.startsWith(sent.text) && !/\n$/.test(sent.text)) {
-      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`; // what wasn't saved stays a line of its own
+      // what wasn't saved stays a line of its own
+      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`;
     }
     const lines = field.value.slice(0, field.value.lastIndexOf("\n") + 1);
     if (sent.done && sent.follows && lines.trim() && source instanceof HTMLFormElement) {

@@ -320,11 +320,13 @@ document.addEventListener("htmx:after:request", (event) => {
 document.addEventListener("htmx:after:swap", () => window.setTimeout(scan));
 document.addEventListener("htmx:finally:request", (event) => {
   const { sourceElement: form, response } = event.detail.ctx;
-  if (response?.headers.has("hx-redirect")) return; // it was taken, and the page is left
+  // it was taken, and the page is left
+  if (response?.headers.has("hx-redirect")) return;
   window.setTimeout(() => {
     if (form instanceof HTMLFormElement && form.isConnected && isKept(form)) {
       before.set(form, valuesOf(form, true));
-      look(form); // what was typed while it was sent
+      // what was typed while it was sent
+      look(form);
     }
   });
 });

@@ -83,7 +83,8 @@ async def test_going_back_after_a_line_was_sent_adds_it_once(desk: Desk, page: P
     await send(page, held, "Order paper")
     await page.go_back()
     await page.get_by_role("heading", name="Projects", exact=True).wait_for()
-    await page.go_forward()
+    await expect(page.locator("#tasks-count").first).to_have_text("1")
+    await page.goto(ana.path("/tasks"))
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
     await expect(page.locator("#add-title")).to_have_value("")
     assert await desk.fetch(TITLES) == ["Order paper"]

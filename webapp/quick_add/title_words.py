@@ -93,7 +93,8 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     is_times = before in {"x", "×"} and reader.before(phrase.first - 1).isdecimal()
     if is_times or (phrase.flavour == "weekday" and ordinal_or_word(before)):
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
-    if phrase.is_time_only and before in OPENING:  # “they close at 16:00”, “closed at 4pm sign”
+    is_back = before == "back" and phrase.first == reader.first_word + 1
+    if phrase.is_time_only and (before in OPENING or is_back):  # “they close at 16:00”, “back at 4pm sign”
         return reader.before(phrase.first - 1) in PRONOUNS or not opens(reader, phrase.end)
     is_to = phrase.led == "to" or (before == "to" and phrase.repetition is not None)
     if is_to and _is_of_a_change(reader, phrase):

@@ -32,7 +32,10 @@ for (const type of ["beforeunload", "pageshow", "pointerdown", "keydown"]) {
 /** @param {Element} form */
 const keyOf = (form) => one(form, "[name=key]", HTMLInputElement);
 
-/** The key that a text is sent under: the one that the form has from sending the same in vain, or a new one. @param {HTMLInputElement} field @param {string} text */
+/**
+ * The key that a text is sent under: the one that the form has from sending the same in vain, or a new one.
+ * @param {HTMLInputElement} field @param {string} text
+ */
 function keyFor(field, text) {
   let sum = 0;
   for (const character of text) sum = (sum * 31 + Number(character.codePointAt(0))) | 0;

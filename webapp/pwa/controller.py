@@ -84,7 +84,7 @@ class KeptLineController(Controller):
         it came as something new."""
         sent = await read_sent(request)
         outcome = await add_sent(db, viewer, sent)
-        if outcome.added:
+        if outcome.added or not sent.form.errors:
             return for_script({"before": outcome.before}, 201)
         return for_script({"errors": dict(sent.form.errors)}, 422)
 

@@ -1,9 +1,11 @@
 -- name: add_tasks
 -- New tasks with their events, and the projects that are new with them: `tasks` is an array of objects with the columns
--- of each, who adds it and when among them, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
--- project is there by now. Whoever adds one follows it from then on. Served by members_pkey; the rest only inserts.
+-- of each, who adds it and when among them, `new_project` where it goes into one of `projects`, and the `key` that it was
+-- sent under, if any. All or none. Violates projects_name_key where such a project is there by now, kept_lines_pkey where
+-- something of this key was added before. Whoever adds one follows it from then on. Served by members_pkey; the rest only
+-- inserts.
 with given as materialized (
-    select g.place, g.fields ->> 'new_project' as new_project, t.*
+    select g.place, g.fields ->> 'new_project' as new_project, nullif(g.fields ->> 'key', '') as key, t.*
     from jsonb_array_elements(:tasks::jsonb) with ordinality as g (fields, place),
         jsonb_populate_record(null::tasks, g.fields) as t
 ), made as (
@@ -41,6 +43,13 @@ with given as materialized (
     from added
     order by id
     returning id, subject_id
+), kept as (
+    insert into kept_lines (workspace_id, account_id, key, at, events)
+    select :workspace_id, g.created_by, g.key, g.created_at, array_agg(r.id order by r.id)
+    from given g
+    join (select id, row_number() over (order by subject_id) as place from recorded) r using (place)
+    where g.key is not null
+    group by g.created_by, g.key, g.created_at
 ), following as (
     insert into follows (workspace_id, subject, subject_id, account_id)
     select a.workspace_id, 'task', a.id, a.created_by
@@ -164,11 +173,13 @@ continued as (
     returning e.id
 ),
 
--- name: remember_line
--- A line that a device kept, by its name for it; null where it was added before. Served by kept_lines_pkey.
-insert into kept_lines (workspace_id, account_id, key, at) values (:workspace_id, :account_id, :key, :now)
-on conflict do nothing
-returning at;
+-- name: get_added
+-- What was added under a key, in its order; no row where nothing was. Served by kept_lines_pkey and events_pkey.
+select e.subject_id as id, e.id as event_id
+from kept_lines k
+join events e on e.workspace_id = k.workspace_id and e.id = any(k.events)
+where k.workspace_id = :workspace_id and k.account_id = :account_id and k.key = :key
+order by e.id;
 
 -- name: change_tasks
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `changes` is an array of objects, each

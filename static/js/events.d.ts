@@ -26,6 +26,10 @@ declare global {
     "files:under-way": CustomEvent<number>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
+    /** The desk has answered to the line that was sent under this key. */
+    "line:answered": CustomEvent<string>;
+    /** A line of quick add is being sent. */
+    "line:sent": CustomEvent<{ key: string; title: string; fields?: Record<string, string> }>;
     /** Others changed these subjects, such as "task" and "task:42"; null where it may be anything. */
     "live:changed": CustomEvent<Set<string> | null>;
     /** Who has something open now. */

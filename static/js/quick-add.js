@@ -1,8 +1,11 @@
 /**
  * Quick add: the plus button opens the form where the page has one, and an example types itself into it; Enter saves, Ctrl+Space takes the first suggestion,
- * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays.
+ * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays. What is sent is kept
+ * on the device under a key until it is answered: where the page is left before, the next one sends it again, and what is
+ * typed stands there without it ([data-sent] says what that is). What is sent again as it was has the key that it had, and
+ * is added once.
  */
-import { isComposing } from "./dom.js";
+import { isComposing, one } from "./dom.js";
 
 /** @param {EventTarget | null} target @param {string} selector */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
@@ -11,11 +14,38 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 const fieldOf = (form) => form?.querySelector("textarea") ?? null;
 
 /**
- * What each form is saving now, as it was typed, whether Enter was pressed again, each Enter a line's end: then the lines
- * that it ended follow; and whether the desk has it.
- * @type {Map<Element, { text: string, follows: boolean, done: boolean }>}
+ * What each form is saving now, as it was typed, and under which key; whether Enter was pressed again, each Enter a line's
+ * end: then the lines that it ended follow; and whether the desk has it.
+ * @type {Map<Element, { text: string, key: string, follows: boolean, done: boolean }>}
  */
 const saving = new Map();
+
+/**
+ * Whether this page is being left: what it has sent, and what browsers drop as they leave it, is the next one's to ask
+ * about. Who does anything here has stayed.
+ */
+let isLeft = false;
+for (const type of ["beforeunload", "pageshow", "pointerdown", "keydown"]) {
+  window.addEventListener(type, () => isLeft = type === "beforeunload", { capture: true });
+}
+
+/** @param {Element} form */
+const keyOf = (form) => one(form, "[name=key]", HTMLInputElement);
+
+/**
+ * The key that a text is sent under: the one that the form has from sending the same in vain, or a new one.
+ * @param {HTMLInputElement} field @param {string} text
+ */
+function keyFor(field, text) {
+  let sum = 0;
+  for (const character of text) sum = (sum * 31 + Number(character.codePointAt(0))) | 0;
+  const end = `-${text.length}-${sum}`;
+  if (!field.value.endsWith(end)) field.value = (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`) + end;
+  return field.value;
+}
+
+/** What of a form's text is kept is another by now, though nobody typed. @param {Element} form */
+const look = (form) => form.dispatchEvent(new CustomEvent("typed:look", { bubbles: true }));
 
 /** The lines that each form sends next; what is typed behind them stays. @type {Map<Element, string>} */
 const ended = new Map();
@@ -105,13 +135,21 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:before:request", (event) => {
-  const source = event.detail.ctx.sourceElement;
+  const { sourceElement: source, request: { body } } = event.detail.ctx;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field || source !== form) return;
-  saving.set(form, { text: ended.get(form) ?? field.value, follows: false, done: false });
+  const text = ended.get(form) ?? field.value;
+  const key = keyOf(form).value;
   ended.delete(form);
-  field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
+  saving.set(form, { text, key, follows: false, done: false });
+  const fields = Object.fromEntries(new URLSearchParams(/** @type {URLSearchParams} */ (body)));
+  const line = { key, title: text, fields };
+  document.dispatchEvent(new CustomEvent("line:sent", { detail: line }));
+  field.dataset.sent = text;
+  look(form);
+  // a preview under way would come after what it previews is saved
+  field.dispatchEvent(new Event("htmx:abort"));
 });
 
 // Before it is sent, since what is sent takes the place of what is under way. An empty line is nothing to add: what was
@@ -124,7 +162,11 @@ document.addEventListener("htmx:config:request", (event) => {
   if (source === form) {
     const { body } = event.detail.ctx.request;
     const lines = ended.get(form);
-    if (lines && body instanceof FormData) body.set(field.name, lines);
+    const key = keyFor(keyOf(form), lines ?? field.value);
+    if (body instanceof FormData) {
+      if (lines) body.set(field.name, lines);
+      body.set("key", key);
+    }
     if (field.value.trim()) return;
     event.preventDefault();
     field.focus({ preventScroll: true });
@@ -135,7 +177,8 @@ document.addEventListener("htmx:config:request", (event) => {
   const isRefused = source === field && refusedText.get(form) === field.value;
   if (saving.has(form) || isRefused) event.preventDefault();
   else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });
-  else if (taking.has(form)) event.preventDefault(); // the chip's reply reads the text too
+  // the chip's reply reads the text too
+  else if (taking.has(form)) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -154,9 +197,13 @@ document.addEventListener("htmx:after:request", (event) => {
     refusedText.set(form, sent.text);
     return;
   }
+  if (!ctx.response) return;
   sent.done = true;
   if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
-  if (form.closest("[popover]")) field.focus(); // the next thought may come; an empty line ends it
+  // the same once more is another task
+  keyOf(form).value = "";
+  // the next thought may come; an empty line ends it
+  if (form.closest("[popover]")) field.focus();
 });
 
 /** What was typed meanwhile is read too. @param {HTMLTextAreaElement} field */
@@ -168,10 +215,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   const sent = saving.get(source);
   if (sent) {
     saving.delete(source);
+    if (isLeft && !event.detail.ctx.response) return;
+    document.dispatchEvent(new CustomEvent("line:answered", { detail: sent.key }));
+    delete field?.dataset.sent;
+    if (field && !sent.done) look(source);
     if (!field?.value) return;
     const typed = field.value.slice(sent.text.length);
     if (!sent.done && typed && field.value.startsWith(sent.text) && !/\n$/.test(sent.text)) {
-      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`; // what wasn't saved stays a line of its own
+      // what wasn't saved stays a line of its own
+      field.value = `${sent.text}\n${typed.replace(/^\n/, "")}`;
     }
     const lines = field.value.slice(0, field.value.lastIndexOf("\n") + 1);
     if (sent.done && sent.follows && lines.trim() && source instanceof HTMLFormElement) {

@@ -16,7 +16,7 @@ import { all, closest, one } from "./dom.js";
  * @typedef {object} Kept
  * @property {Values} values of the fields that aren't as they were
  * @property {string | null} version of what they were typed over
- * @property {string} [session] the editing session in which they were, where the form saves itself
+ * @property {string} [session] the editing session in which they were, where the form saves itself; the key of a line
  * @property {string} page where they were typed
  * @property {string} within the id of the row that was opened for it; "" where the form stands there anyway
  * @property {string[]} sent what a plain form has sent of it, whose answer isn't known yet
@@ -70,6 +70,12 @@ function given(field) {
   return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
+/** What is typed into a field, without what of it was sent and isn't answered yet. @param {Field} field */
+function textOf({ value, dataset: { sent = "" } }) {
+  const text = value.replaceAll("\r\n", "\n");
+  return sent && text.startsWith(sent) ? text.slice(sent.length).replace(/^\n/, "") : text;
+}
+
 /** @param {HTMLFormElement} form @param {boolean} asGiven by the page, not as they are @returns {Values} */
 function valuesOf(form, asGiven) {
   /** @type {Values} */
@@ -79,7 +85,7 @@ function valuesOf(form, asGiven) {
     if (field instanceof HTMLInputElement && isChoice(field)) {
       if (asGiven ? field.defaultChecked : field.checked) there.push(field.value);
     } else {
-      there.push((asGiven ? given(field) : field.value).replaceAll("\r\n", "\n"));
+      there.push(asGiven ? given(field).replaceAll("\r\n", "\n") : textOf(field));
     }
   }
   return values;
@@ -88,8 +94,8 @@ function valuesOf(form, asGiven) {
 /** @param {HTMLFormElement} form */
 const versionOf = (form) => all(form, "[name=version]", HTMLInputElement)[0] ?? null;
 
-/** @param {HTMLFormElement} form */
-const sessionOf = (form) => all(form, "[name=session]", HTMLInputElement)[0] ?? null;
+/** What the desk knows by what it was sent earlier. @param {HTMLFormElement} form */
+const sessionOf = (form) => all(form, "[name=session], [name=key]", HTMLInputElement)[0] ?? null;
 
 /** @param {string} key @returns {Kept | null} */
 function recall(key) {
@@ -314,11 +320,13 @@ document.addEventListener("htmx:after:request", (event) => {
 document.addEventListener("htmx:after:swap", () => window.setTimeout(scan));
 document.addEventListener("htmx:finally:request", (event) => {
   const { sourceElement: form, response } = event.detail.ctx;
-  if (response?.headers.has("hx-redirect")) return; // it was taken, and the page is left
+  // it was taken, and the page is left
+  if (response?.headers.has("hx-redirect")) return;
   window.setTimeout(() => {
     if (form instanceof HTMLFormElement && form.isConnected && isKept(form)) {
       before.set(form, valuesOf(form, true));
-      look(form); // what was typed while it was sent
+      // what was typed while it was sent
+      look(form);
     }
   });
 });

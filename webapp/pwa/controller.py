@@ -6,13 +6,11 @@ from litestar import Controller, MediaType, Response, get, post
 
 from webapp.files.dependencies import COUNTED
 from webapp.pwa.manifest import packed_manifest
-from webapp.pwa.models import KeptLine
 from webapp.pwa.share import add_shared
-from webapp.tasks.quick_add.responses import add_once
+from webapp.tasks.quick_add.responses import add_sent, read_sent
 from webapp.web import urls
 from webapp.web.assets import ASSETS
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
-from webapp.web.forms.form import read_form
 from webapp.web.pages import AnyRequest, Reply, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.responses import for_script
@@ -70,7 +68,8 @@ class AppController(Controller):
 
 
 class KeptLineController(Controller):
-    """Lines of quick add that waited on a device."""
+    """Lines of quick add that waited on a device: typed while the desk was out of reach, or sent and not answered yet
+    when their page was left."""
 
     path = "/w/{workspace:str}/tasks/kept"
 
@@ -81,14 +80,13 @@ class KeptLineController(Controller):
         about=("add a line that was kept on this device", "Add the line"),
     )
     async def add_line(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Add one, unless it was added before; a script asks, and is told whether it can forget the line."""
-        form = await read_form(request, KeptLine)
-        if not form.errors:
-            problem = await add_once(db, viewer, form.value.key, form.value.title)
-            if not problem:
-                return for_script({}, 201)
-            form.reject("title", problem)
-        return for_script({"errors": dict(form.errors)}, 422)
+        """Add one, unless it was added before; a script asks, and is told whether it can forget the line, and whether
+        it came as something new."""
+        sent = await read_sent(request)
+        outcome = await add_sent(db, viewer, sent)
+        if outcome.added or not sent.form.errors:
+            return for_script({"before": outcome.before}, 201)
+        return for_script({"errors": dict(sent.form.errors)}, 422)
 
 
 def offline_page() -> bytes:

@@ -1,21 +1,9 @@
-"""What comes from outside of the pages: shared by another app, or kept on a device while the desk was out of reach."""
+"""What other apps share with the desk, as a task."""
 
 from collections.abc import Mapping
-from typing import Annotated
-
-import msgspec
-
-from webapp.web.forms.fields import Text
 
 LONGEST_TITLE = 200
 LONGEST_NOTES = 20_000
-
-
-class KeptLine(msgspec.Struct):
-    """A line of quick add that waited on a device. `key` is the device's name for it: it is added once."""
-
-    key: Annotated[str, Text("Key", max=64)]
-    title: Annotated[str, Text("Title", max=10_000, lines=True)]
 
 
 def shared_line(fields: Mapping[str, str]) -> str:

@@ -55,6 +55,7 @@ Which words go
     - After `to`, `from`, `of`, `and`, `last`, `the` and their like a weak phrase is a part of the title.
     - At the start of a line a number is mostly part of a name: `2 hours of yoga`, `3rd party`, `1/2 cup`.
     - `Tom`, and `tom`, `jan`, `may`, `april` ... after words like `call`, or of a member's name, are people.
+    - What takes place on a weekday has things of its own (`Sunday market stall`, `Friday the 13th movie poster`).
     - Days with a name of their own (`Black Friday`) are no dates, nor are lists and ranges of days. A date word that is
       written like a name beside another one (`Monday Night Quiz`, `Friday Street`) is only suggested.
     - A clear phrase, too, is only suggested where the title would end in `about` or `of` without it, after an article

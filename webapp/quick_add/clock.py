@@ -294,6 +294,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
     following = reader.then(index + 1)
+    if key.endswith("ish"):
+        return _hour(reader, index, key)  # “call Pat 5ish”
     if following in O_CLOCK and key.isdigit():
         hour = _hour(reader, index, key)
         if hour is not None:

@@ -43,6 +43,8 @@ def stands_alone(reader: Reader, index: int, day: Day) -> bool:
     """Whether no time can be joined to this word, because it may well be a name: `Jan 3pm`."""
     if day.end != index + 1:
         return False
+    if reader.is_capitalised(index) and index > 0 and _stands_for_a_name(reader, index - 1):
+        return True  # “Dr. Wednesday at 3pm”
     key = reader.tokens[index].key
     if day.flavour == "month":
         return key in NAMES_OF_PEOPLE or key in _MARCH

@@ -99,6 +99,8 @@ def is_loose(reader: Reader, phrase: Phrase) -> bool:
 
 def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     between = other.first - one.end
+    if between == 0 and one.is_start and other.is_end:
+        return False  # “the sale from friday until sunday”
     if between == 0 and one.is_in_a_name and not other.is_in_a_name and not reader.tokens[one.end - 1].trail:
         return False  # “at Bar Sunday thursday 6pm”
     if between == 1 and reader.tokens[one.end].key in LINKS | foreign.LINKS:

@@ -313,6 +313,12 @@ DOCUMENTS = words(
 # poster”.
 NAMED_BY_WEEKDAY = DOCUMENTS | words("school paper papers best service prayers league matinee supplement job girl boy")
 MADE_FOR_GATHERINGS = DOCUMENTS | words("poster posters flyer flyers leaflet leaflets banner sign invitations")
+# What takes place on a day, and has things of its own: “Sunday market stall”.
+TAKING_PLACE = words(
+    "market fair bazaar club class course workshop lesson yoga choir quiz game match party concert band gig movie film "
+    "cinema brunch lunch breakfast dinner supper buffet special sale matinee service mass prayer training practice "
+    "rehearsal session tournament show festival parade picnic barbecue bbq bingo karaoke disco"
+)
 # What is of a month that stands behind it: “invoice march”.
 OF_A_MONTH = DOCUMENTS | words(
     "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "

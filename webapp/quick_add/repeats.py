@@ -8,13 +8,13 @@ from webapp.quick_add.clock import part_at
 from webapp.quick_add.edges import edge_of_every_period, rule_of_edge
 from webapp.quick_add.phrases import (
     ADVERBS,
-    CHANGING,
     DAY_PARTS,
     FREQUENCY_OF_UNIT,
     LETTERS_OF_WEEKDAYS,
     NOON,
     PLURAL_WEEKDAYS,
     SATURDAY,
+    START_LEADS,
     WEEKDAYS,
 )
 from webapp.quick_add.ranges import time_at
@@ -28,7 +28,6 @@ EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each":
 _AND = frozenset({"and", "&"})
 _HOURS = ("h", "hr", "hrs")
 _SEVERAL = 3
-_NEAR = 2  # words
 
 
 def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
@@ -70,10 +69,8 @@ def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
     """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
     date: `mon-fri 7am`, `mon, wed and fri at 9`; two where it is said until when or so: `mon, thu 4pm until may`."""
-    is_moved = reader.before(index) == "from" and any(
-        token.key in CHANGING for token in reader.tokens[max(0, index - _NEAR) : index]
-    )
-    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before and not is_moved else None
+    is_from = reader.before(index) in START_LEADS  # a day, or what is moved: no list
+    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before and not is_from else None
     if days is None:
         return None
     end, rule = days

@@ -7,7 +7,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from webapp.quick_add.calendar import units_later
+from webapp.quick_add.calendar import units_later, weekday_from
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import DAY_PARTS
 from webapp.quick_add.reader import Reader
@@ -74,11 +74,18 @@ def resolve(reader: Reader, phrases: Iterable[Phrase], shown: int = SHOWN_OCCURR
         if found.ends is not None and found.day is not None and found.ends < found.day:
             found.problem = ENDS_BEFORE
         return found
+    if starts is not None and day is not None and any(_ends_on_a_weekday(phrase) for phrase in phrases):
+        day = weekday_from(max(day, starts), day.weekday())
     found = When(day=day) if clock is None else _with_clock(reader, day, clock)
     found.starts = starts
     if starts is not None and found.day is not None and starts > found.day:
         found.problem = STARTS_AFTER
     return found
+
+
+def _ends_on_a_weekday(phrase: Phrase) -> bool:
+    """Whether it is a mere weekday that something which starts goes on until: “starting tuesday until thursday”."""
+    return phrase.is_end and phrase.flavour == "weekday"
 
 
 def day_of_clock(reader: Reader, clock: time) -> date:

@@ -4,6 +4,7 @@ import re
 
 from webapp.quick_add.calendar import real_date
 from webapp.quick_add.day import STRONG
+from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ASKING,
@@ -23,6 +24,7 @@ from webapp.quick_add.phrases import (
     SOMEBODY,
     START_LEADS,
     STRONG_LEADS,
+    TAKING_PLACE,
     TELLING,
     TOLD_AT_FIRST,
     UNITS,
@@ -43,6 +45,9 @@ _SHORT_FORMS_OF_BE = ("'s", "’s", "'re", "’re")
 _WHERE = _AWAY | {"on", "in", "at"}
 _AFTER_LEFT = frozenset({"for", "on", "at", "with", "early"})
 _DASHES = re.compile("[-–—/]")
+_FOR_WHOM = frozenset(
+    {"kids", "kids'", "kid's", "children's", "family", "ladies", "men's", "women's", "senior", "beginners"}
+)
 _NEAR, _FAR = 4, 8  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
@@ -138,11 +143,21 @@ def is_numbered(reader: Reader, phrase: Phrase) -> bool:
 def is_written_of(reader: Reader, phrase: Phrase) -> bool:
     """Whether what follows is called by that day, or written of it: “Sunday school chairs”, “mon mtg notes”."""
     end = phrase.end
+    if phrase.flavour != "weekday":  # “Friday the 13th movie poster”
+        return reader.tokens[phrase.core].key in WEEKDAYS and _is_called(reader, end)
     if "?" in reader.tokens[-1].trail and not phrase.joined:  # “tues ok w jen?”
         return True
     following = reader.then(end)
     is_made = following in GATHERINGS and reader.then(end + 1) in MADE_FOR_GATHERINGS
-    return is_made or following in NAMED_BY_WEEKDAY
+    return is_made or following in NAMED_BY_WEEKDAY or _is_called(reader, end)
+
+
+def _is_called(reader: Reader, index: int) -> bool:
+    """Whether only what takes place, and one thing of it, stands there: “Sunday market stall”, “Saturday kids class
+    supplies”; not “Friday dinner with Jo”, “Monday lunch 12:30”, “Friday class Kern”."""
+    index += reader.then(index) in _FOR_WHOM
+    is_whole = reader.then(index) in TAKING_PLACE and index + 2 == reader.count
+    return is_whole and not opens(reader, index + 1) and not reader.is_capitalised(index + 1)
 
 
 def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:

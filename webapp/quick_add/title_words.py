@@ -67,8 +67,10 @@ from webapp.quick_add.telling import (
 _HAVING_DAYS, _WHO_HAS_DAYS = frozenset({"do", "make"}), PRONOUNS | {"can't", "can’t", "cannot", "can", "could"}
 _OF_SOMEBODY = ("'s", "’s")
 _LEADS_OF_TITLE = frozenset({"to", "from"})
+_CALLED_BY = frozenset({"weekday", "monthday", "ordinal"})
 _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
+_BEFORE_WEEKDAYS = frozenset({"early"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _BEFORE = frozenset({"before", "b4"})
@@ -91,8 +93,9 @@ def is_doubtful(reader: Reader, phrase: Phrase) -> bool:
     is_times = before in {"x", "×"} and reader.before(phrase.first - 1).isdecimal()
     if is_times or (phrase.flavour == "weekday" and ordinal_or_word(before)):
         return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
-    if phrase.is_time_only and before in OPENING and reader.before(phrase.first - 1) in PRONOUNS:
-        return True  # “they close at 16:00”
+    is_back = before == "back" and phrase.first == reader.first_word + 1
+    if phrase.is_time_only and (before in OPENING or is_back):  # “they close at 16:00”, “back at 4pm sign”
+        return reader.before(phrase.first - 1) in PRONOUNS or not opens(reader, phrase.end)
     is_to = phrase.led == "to" or (before == "to" and phrase.repetition is not None)
     if is_to and _is_of_a_change(reader, phrase):
         return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
@@ -211,6 +214,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
         return True  # “every 6th friday”
     if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
         return False  # “close early on friday”
+    if before in _BEFORE_WEEKDAYS and phrase.flavour == "weekday" and opens(reader, phrase.end):
+        return False  # “leave early friday”
     is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
     if before == "in" and phrase.led in STRONG_LEADS and not reader.before(phrase.first - 1).isdecimal():
         return False  # “hand the report in by friday”, but “2 in by 7am”
@@ -283,7 +288,7 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
         return False  # “Mon amour”
     if key in AMBIGUOUS and (single or reader.tokens[phrase.end - 1].key in DAY_PARTS):
         return False
-    if phrase.flavour == "weekday" and is_written_of(reader, phrase):
+    if phrase.flavour in _CALLED_BY and is_written_of(reader, phrase):
         return False
     if _is_set_apart(reader, phrase):
         return phrase.flavour != "adverb" or not single  # “Monthly on the last friday: backup”
@@ -298,6 +303,8 @@ def may_start(reader: Reader, phrase: Phrase) -> bool:
             return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
         case "slashed":
             return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
+        case "hour" if key.endswith("ish"):
+            return opens(reader, phrase.end)  # not “5ish boxes”
         case "hour":
             return following not in NAMED_BY_HOUR and not reader.is_capitalised(phrase.end)
         case "clock" | "range":

@@ -235,9 +235,11 @@ NOTES = Text("Notes", max=20_000, required=False, lines=True)
 
 class NewTask(msgspec.Struct):
     """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
-    to a project's list is in that project; what the line says goes before them."""
+    to a project's list is in that project; what the line says goes before them. What has a `key` is added once, however
+    often it is sent."""
 
     title: Annotated[str, Text("Title", max=10_000, lines=True)]
+    key: Annotated[str, Text("Key", max=64, required=False)] = ""
     notes: Annotated[str, NOTES] = ""
     status: Annotated[Status, Choice("Status", Status)] = Status.PENDING
     priority: Annotated[Priority, Choice("Priority", Priority)] = Priority.NORMAL

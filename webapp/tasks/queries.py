@@ -87,10 +87,10 @@ async def add_tasks(
     now: datetime,
 ) -> list[Added]:
     """Create several tasks and the projects that are new with them, all or none; each task's columns as in `add_task`,
-    and `new_project` for the name of such a project.
+    `new_project` for the name of such a project, and the `key` that all of them were sent under, if any.
 
     Raises asyncpg.ForeignKeyViolationError as `add_task` does, and asyncpg.UniqueViolationError where one of the
-    projects is there by now.
+    projects is there by now, or what has this key (`list_added`).
     """
     given = [task | {"created_by": actor_id, "created_at": now} for task in tasks]
     if new_projects:
@@ -103,7 +103,8 @@ async def add_tasks(
             projects=list(new_projects),
             now=now,
         )
-    return await db.batched(add_given, workspace_id, None, given)
+    key = given[0].get("key")
+    return await db.batched(add_given, workspace_id, (actor_id, key) if key else None, given)
 
 
 async def add_given(db: Queryable, workspace_id: int, asked: list[list[dict[str, Any]]]) -> list[list[Added]]:
@@ -116,10 +117,9 @@ async def add_given(db: Queryable, workspace_id: int, asked: list[list[dict[str,
     return [list(islice(added, len(own))) for own in asked]
 
 
-async def is_new_line(db: Queryable, workspace_id: int, account_id: int, key: str, *, now: datetime) -> bool:
-    """Whether a line that a device kept comes for the first time; from then on it doesn't."""
-    kept = await db.value(sql.remember_line, workspace_id=workspace_id, account_id=account_id, key=key, now=now)
-    return kept is not None
+async def list_added(db: Queryable, workspace_id: int, account_id: int, key: str) -> list[Added]:
+    """What this account added under a key; nothing where it added nothing."""
+    return await db.rows(Added, sql.get_added, workspace_id=workspace_id, account_id=account_id, key=key)
 
 
 async def change_task(

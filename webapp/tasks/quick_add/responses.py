@@ -46,6 +46,7 @@ from webapp.web.viewer import Viewer
 from webapp.working_days.queries import calendars_to_know, get_business_calendar
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
+KEY = "kept_lines_pkey"
 PLACES = ("add", "quick", "page")
 NO_MARKS = Marks()
 
@@ -61,32 +62,53 @@ class Sent(msgspec.Struct):
     names_wanted: bool
 
 
+class Outcome(msgspec.Struct):
+    """What became of what was sent: how it was read, with which names, and what was `added`, now or `before`."""
+
+    typed: Typed | None
+    names: Names | None
+    added: list[Added] = []
+    before: bool = False
+
+
 async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
-    """Add what was typed, each line a task, all of them or none; 422 with what was typed where that can't be."""
+    """Add what was typed, each line a task, all of them or none; 422 with what was typed where that can't be. What was
+    added before is answered as it was then."""
     sent = await read_sent(request)
+    outcome = await add_sent(db, viewer, sent)
+    if outcome.added:
+        return await show_added(request, viewer, db, sent, outcome.added)
+    if sent.place != "add" or wants_fragment(request):
+        return show(request, viewer, sent, outcome.typed, status=422, names=outcome.names)
+    wanted = await shown_filter(request, viewer, db)
+    context = await list_context(db, viewer, wanted, add_form=sent.form, typed=outcome.typed)
+    return page(request, "tasks/page.html", status=422, **context)
+
+
+async def add_sent(db: Database, viewer: Viewer, sent: Sent) -> Outcome:
+    """Add what was sent, once for each key. Where that can't be, nothing is added, and the form says why."""
     typed = names = None
+    if sent.form.errors:
+        return Outcome(typed, names)
+    given = sent.form.value
     for _ in range(TRIES):
-        if sent.form.errors:
-            break
-        typed, names = await read_lines(db, viewer, sent.form.value, sent.marks)
+        typed, names = await read_lines(db, viewer, given, sent.marks)
         if typed.problem:
             sent.form.reject("title", typed.problem)
             break
         try:
-            added = await add_typed(db, viewer, sent.form.value, typed, names)
+            return Outcome(typed, names, await add_typed(db, viewer, given, typed, names))
         except asyncpg.ForeignKeyViolationError as error:
             reject_reference(sent.form, error, REFERENCES)
             break
-        except asyncpg.UniqueViolationError:
-            continue  # the project is there by now: read the line again with it
-        else:
-            return await show_added(request, viewer, db, sent, added)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name == KEY:
+                break
+            # the project is there by now: read the line again with it
     else:
         sent.form.reject("title", "There is a project of this name already, written another way.")
-    if sent.place != "add" or wants_fragment(request):
-        return show(request, viewer, sent, typed, status=422, names=names)
-    context = await list_context(db, viewer, await shown_filter(request, viewer, db), add_form=sent.form, typed=typed)
-    return page(request, "tasks/page.html", status=422, **context)
+    before = await queries.list_added(db, viewer.workspace.id, viewer.account.id, given.key) if given.key else []
+    return Outcome(typed, names, before, before=True)
 
 
 async def read_lines(db: Database, viewer: Viewer, given: NewTask, marks: Marks = NO_MARKS) -> tuple[Typed, Names]:
@@ -112,24 +134,6 @@ async def with_reminders(db: Database, viewer: Viewer, given: NewTask, typed: Ty
     return replace(
         typed, lines=[replace(line, begins_with=each) for line, each in zip(typed.lines, begun, strict=True)]
     )
-
-
-async def add_once(db: Database, viewer: Viewer, key: str, text: str) -> str:
-    """Add what was typed on a device while the desk was out of reach, unless a line of that `key` was added before.
-    Returns what keeps it from being added, in words; "" where nothing does."""
-    for _ in range(TRIES):
-        given = NewTask(title=text)
-        typed, names = await read_lines(db, viewer, given)
-        if typed.problem:
-            return typed.problem
-        try:
-            async with db.transaction() as tx:
-                if await queries.is_new_line(tx, viewer.workspace.id, viewer.account.id, key, now=viewer.now):
-                    await add_typed(tx, viewer, given, typed, names)
-        except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError):
-            continue  # of the names that it says one has come or gone by now: read it again
-        return ""
-    return "Its project or member has just been changed. Add it on the list of tasks."
 
 
 async def read_sent(request: AnyRequest) -> Sent:
@@ -190,7 +194,7 @@ async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Se
     """The answer to what was saved: on the list, what of it belongs there; elsewhere only the notice, and the person
     stays."""
     events = [each.event_id for each in added]
-    if not wants_fragment(request):
+    if sent.place == "page" or not wants_fragment(request):
         return moved_on(request, sent.back or back(request, workspace_url(viewer, "tasks.list")), events)
     stats = get_stats(db, viewer)
     one = len(added) == 1

@@ -115,7 +115,7 @@ async def test_only_so_many_go_in_a_minute(desk: Desk, ana: Person, server: Mail
     for so_far in (10, 20, 25):
         await do_jobs(desk)
         assert len(server.mails) == so_far
-        jobs = Page(await ana.get("/jobs/")).titles
+        jobs = Page(await ana.get("/jobs")).titles
         assert jobs == (["Mails to readers (Winter hours)"] if so_far < 25 else [])
         clock.advance(seconds=10)
     assert await desk.fetch(FIGURES) == [25, 25, 0, 0, 0]

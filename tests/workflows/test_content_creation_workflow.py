@@ -33,7 +33,7 @@ async def open_journal(page: Page, ana: Person) -> None:
 async def send_for_review(page: Page, whom: str, note: str) -> None:
     """Ask somebody about what is in the editor."""
     panel = page.locator("#review")
-    await panel.locator("summary", has_text="Send for review").click()
+    await page.locator("#next-step").click()
     await panel.get_by_label(whom).check()
     await page.get_by_label("Note", exact=True).fill(note)
     await panel.get_by_role("button", name="Send for review").click()

@@ -21,7 +21,7 @@ _OWNER = [
         r"make (?P<who>.+?) the (?:assignee|owner) (?:of|for|on) (?P<task>.+)",
         r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
         r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
-        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
+        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s(?: job| task| responsibility| to do)?(?: now)?",
         r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
         r"to-do list)",
     )

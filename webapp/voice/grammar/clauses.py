@@ -93,6 +93,9 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
         if _is_said_again(talk, each):
             talk.made[-1].words += each.words
             continue
+        for before in [made for made in talk.made if _is_said_otherwise(made.act, each.act)]:
+            talk.passed.update(word.at for word in before.words)
+            talk.made.remove(before)
         talk.made.append(each)
         _remember(talk, each)
 
@@ -119,6 +122,17 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
     if not isinstance(last, CompleteTask | ReopenTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
+
+
+def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
+    """Whether a task that was given or moved is given to another, or moved to another day: the last word holds."""
+    if isinstance(before, AssignTask) and isinstance(act, AssignTask):
+        same = act.task.meant is not None and act.task.meant == before.task.meant
+        return same and before.assignee is not None
+    if isinstance(before, RescheduleTask) and isinstance(act, RescheduleTask):
+        same = act.task.meant is not None and act.task.meant == before.task.meant
+        return same and act.due_date is not None
+    return False
 
 
 def remember_told(talk: Talk, clause: Clause) -> None:
@@ -160,6 +174,7 @@ def _remember(talk: Talk, made: Made) -> None:
     if isinstance(act, Decide):
         talk.mind.draft = act.draft
     talk.mind.fresh_draft = isinstance(act, CreateDraft | Dictate)
+    talk.mind.opened_draft = isinstance(act, Open) and act.thing == "draft"
 
 
 def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:

@@ -84,6 +84,9 @@ _REOPEN = [
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
+        r"(?:undo|remove|take (?:back|off)|clear) the (?:tick|check|check mark|completion) (?:on|of|from|for) "
+        r"(?P<task>.+)",
+        r"take the (?:tick|check|check mark) (?:off|away from) (?P<task>.+)",
         r"(?:move|put|set|change|switch|turn) (?P<task>.+?) back to (?:open|to do|to-do|not done|undone)",
     )
 ]
@@ -116,6 +119,7 @@ _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )
 _ENDS = listed("send pay deliver submit file sign order book ship handle resolve settle")  # whatever a task is about
+_PAPERS = listed("invoice quote bill email e-mail mail text message fax")
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _ASKING = listed("is are was were has did does")
 _NOBODY = listed("i we you they he she it that this")
@@ -239,8 +243,15 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     task = mind.find_task(said)
     called = task.sure or _are_all_named_so(task, said)
     clear = called and all(each.name.casefold().startswith(verb) for each in task.candidates)
+    clear = clear or (verb == "send" and called and all(_is_sent(said, each.name) for each in task.candidates))
     clear = clear and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
+
+
+def _is_sent(said: Clause, name: str) -> bool:
+    """Whether a task is to make what is said to be sent: “the invoice is sent”, of “Invoice the Bakers”."""
+    made = folded(name).split(" ", 1)[0]
+    return made in _PAPERS and any(stem(word.key) == stem(made) for word in said.words) and is_part_of(said, name)
 
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:

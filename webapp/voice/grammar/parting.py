@@ -125,7 +125,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 if of_others or present_of(words[following].key) is not None:
                     return at
             openers = words[at:following]
-            if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
+            of_others = lead is not None and lead.person is not None
+            if of_others and told_to(words[following : following + WINDOW], known) is not None:
                 return at
             if words[following:][:2].keys == "another one":
                 return at

@@ -42,7 +42,7 @@ _DO = (
     r"works? on|sorts?(?: out)?|deals? with|have|gets|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
-    rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
+    rf"(?:(?:is|will be) )?(?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
     rf"(?:(?:should|will|can|could|(?:is )?going to|gonna|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
     rf"(?:is )?(?:now )?taking (?:over|on) (?P<task4>.+?)|"
     rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"

@@ -149,7 +149,7 @@ def remember_told(talk: Talk, clause: Clause) -> None:
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]
         task, draft = talk.mind.find_task(said), talk.mind.find_draft(said)
-        if task.sure and task.candidates[0].likeness >= CLEAR:
+        if task.sure and (task.candidates[0].likeness >= CLEAR or is_part_of(said, task.candidates[0].name)):
             talk.mind.task = task
             return
         if draft.sure and (draft.candidates[0].likeness >= CLEAR or is_part_of(said, draft.candidates[0].name)):

@@ -10,7 +10,7 @@ from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.moving import IT
-from webapp.voice.grammar.sounds import stem
+from webapp.voice.grammar.sounds import same_verb, stem
 from webapp.voice.grammar.verbs import UNCHANGED, VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
 
@@ -218,7 +218,10 @@ def _past_of(word: str, *, clear: bool) -> str | None:
 
 def _is_past_of(said: str, word: str) -> bool:
     """Whether a word is the past of another, which may be a verb that no list has: `wormed` of `worm`."""
-    return present_of(said) in {word, stem(word)} or (said.endswith("ed") and stem(said) == stem(word))
+    present = present_of(said)
+    if present is not None and (present == stem(word) or same_verb(present, word)):
+        return True
+    return said.endswith("ed") and (stem(said) == stem(word) or same_verb(stem(said), word))
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -242,10 +245,15 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     task = mind.find_task(said)
     called = task.sure or _are_all_named_so(task, said)
-    clear = called and all(each.name.casefold().startswith(verb) for each in task.candidates)
+    clear = called and all(_begins_with(verb, each.name) for each in task.candidates)
     clear = clear or (verb == "send" and called and all(_is_sent(said, each.name) for each in task.candidates))
     clear = clear and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
+
+
+def _begins_with(verb: str, name: str) -> bool:
+    first = folded(name).split(" ", 1)[0]
+    return first.startswith(verb) or same_verb(verb, first)
 
 
 def _is_sent(said: Clause, name: str) -> bool:

@@ -24,6 +24,7 @@ from webapp.voice.grammar.sounds import (
     SAME_ROOT,
     SAME_SOUND,
     SAME_STEM,
+    SAME_VERBS,
     distance,
     likeness,
     sound_of,
@@ -45,11 +46,6 @@ _ANY = listed(
     "thing reminder of for "
     "to with on in at by and about from it's card entry old new regarding called named"
 )
-# Verbs by which the same is meant, by their stems.
-_SAME = ("call ring phone telephone", "fix repair mend")
-_SAME_VERB = {
-    stem(verb): tuple(other for other in verbs.split() if other != verb) for verbs in _SAME for verb in verbs.split()
-}
 _THINGS = listed("task tasks to-do item thing reminder card entry")  # of these only where a name has them
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
@@ -179,7 +175,7 @@ def _alike(word: str, index: _Index) -> dict[str, float]:
     if word in _ANY:
         return {word: EQUAL} if word in index.weights else {}
     near = {other: likeness(word, other) for other in index.by_letter.get(word[0], ())}
-    near |= {other: SAME_ROOT for other in _SAME_VERB.get(stem(word), ()) if other in index.weights}
+    near |= {other: SAME_ROOT for other in SAME_VERBS.get(stem(word), ()) if other in index.weights}
     return {other: how for other, how in near.items() if how}
 
 

@@ -135,7 +135,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-            begun = begun or (words[at - 1].after.startswith(",") and decides(talk, following))
+            begun = begun or ((words[at - 1].after.startswith(",") or following > at) and decides(talk, following))
             begun = begun or (
                 draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None
             )

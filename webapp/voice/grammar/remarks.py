@@ -39,6 +39,8 @@ _WAITS = [
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
+        r"(?:(?:i'm|i am|we're|we are) )?(?:still )?waiting (?:for|on) (?P<who>.+?) to (?:approve|send|sign|return|"
+        r"confirm|okay|ok|deliver|pay|check|review|accept|agree to|get back to (?:me|us) (?:on|about)) (?P<task>.+)",
         r"(?:(?:i'm|i am|we're|we are) )?(?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
         r"with) (?P<task>.+)",
         r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "

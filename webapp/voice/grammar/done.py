@@ -243,12 +243,18 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = clause.group(found, "task")
     if not found["is"] and verb in _BY_PEOPLE and not said[-1].after:  # “Leo's parents called”
         return ()
-    task = mind.find_task(said)
+    tasks = mind.find_tasks(said)
+    clear = said.keys not in _NOBODY and all(_is_done_by(verb, task, said) for task in tasks)
+    return [CompleteTask(places=clause.places, task=task) for task in tasks] if clear else ()
+
+
+def _is_done_by(verb: str, task: Named, said: Clause) -> bool:
+    """Whether what is said is done where this has become of it: “the bill is paid”, “the invoice is sent”."""
     called = task.sure or _are_all_named_so(task, said)
-    clear = called and all(_begins_with(verb, each.name) for each in task.candidates)
-    clear = clear or (verb == "send" and called and all(_is_sent(said, each.name) for each in task.candidates))
-    clear = clear and said.keys not in _NOBODY
-    return [CompleteTask(places=clause.places, task=task)] if clear else ()
+    return called and (
+        all(_begins_with(verb, each.name) for each in task.candidates)
+        or (verb == "send" and all(_is_sent(said, each.name) for each in task.candidates))
+    )
 
 
 def _begins_with(verb: str, name: str) -> bool:
@@ -273,8 +279,10 @@ def _has_a_time(said: Clause, mind: Mind) -> bool:
 
 def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     """Whether what is told as done is a task, and not something that only has a word of one: “I finished my coffee”."""
+    if said.keys in {"it", "that", "this", "that one", "this one"}:
+        return mind.task is not None
     if not task.candidates:
-        return said.keys in {"it", "that", "this", "that one"} and mind.task is not None
+        return False
     first = task.candidates[0]
     while len(said) > 1 and said[-1].key in {"one", "thing", "task", "job", "bit"}:
         said = said[:-1]  # “close the permit one”

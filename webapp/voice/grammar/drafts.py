@@ -118,7 +118,8 @@ _CHANGES = re.compile(
 )
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
-    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?: (?:to|on|for|of|in) it)?(?= |$)"
+    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
+    r"(?: (?:to|on|for|of|in) it)?(?= |$)"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "

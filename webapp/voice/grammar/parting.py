@@ -141,9 +141,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
             )
             clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
             clear = clear or (words[asked : asked + 1].keys in OF_WHAT_THERE_IS and words[start].key not in _MARKING)
-            clear = clear or (following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at))
+            both_told = following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at)
+            clear = clear or both_told
             if not begun and asked < len(words) and clear and at > start + 1:
                 begun = (asked > following and begins(words, asked, known, weakly=False)) or is_an_act(talk, asked)
+            begun = begun or both_told
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue

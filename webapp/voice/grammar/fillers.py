@@ -19,13 +19,13 @@ _OPENERS = [
         r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|"
         r"thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
-        r"let's(?= (?:kick off|sign off|look up|go to|jump|compose|begin|untick|uncheck|un-tick|un-check|slide|snooze) )",
+        r"let's(?= (?:kick off|sign off|look up|go to|jump|begin|slide) )",
         r"let's(?= look at )",
         r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) (?:you|someone|somebody) (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |"
-        r"like )*(?!not )",
+        r"(?:can|could|would|will) (?:you|someone|somebody) (?:also |please |just |maybe |kindly |possibly |perhaps |"
+        r"quickly |like )*(?!not )",
         r"i was (?:gonna|going to|about to) say",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",

@@ -21,7 +21,7 @@ _OWNER = [
         r"make (?P<who>.+?) the (?:assignee|owner) (?:of|for|on) (?P<task>.+)",
         r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
         r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
-        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility|to do)(?: now)?",
+        r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s(?: job| task| responsibility| to do)?(?: now)?",
         r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
         r"to-do list)",
     )
@@ -42,7 +42,7 @@ _DO = (
     r"works? on|sorts?(?: out)?|deals? with|have|gets|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
-    rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
+    rf"(?:(?:is|will be) )?(?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
     rf"(?:(?:should|will|can|could|(?:is )?going to|gonna|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?|"
     rf"(?:is )?(?:now )?taking (?:over|on) (?P<task4>.+?)|"
     rf"(?:is )?(?:taking(?: over| on| care of)?|doing|handling|looking after|working on|sorting(?: out)?|"

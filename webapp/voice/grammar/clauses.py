@@ -93,6 +93,9 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
         if _is_said_again(talk, each):
             talk.made[-1].words += each.words
             continue
+        for before in [made for made in talk.made if _is_said_otherwise(made.act, each.act)]:
+            talk.passed.update(word.at for word in before.words)
+            talk.made.remove(before)
         talk.made.append(each)
         _remember(talk, each)
 
@@ -121,6 +124,17 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
 
 
+def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
+    """Whether a task that was given or moved is given to another, or moved to another day: the last word holds."""
+    if isinstance(before, AssignTask) and isinstance(act, AssignTask):
+        same = act.task.meant is not None and act.task.meant == before.task.meant
+        return same and before.assignee is not None
+    if isinstance(before, RescheduleTask) and isinstance(act, RescheduleTask):
+        same = act.task.meant is not None and act.task.meant == before.task.meant
+        return same and act.due_date is not None
+    return False
+
+
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
     first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
@@ -135,7 +149,7 @@ def remember_told(talk: Talk, clause: Clause) -> None:
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]
         task, draft = talk.mind.find_task(said), talk.mind.find_draft(said)
-        if task.sure and task.candidates[0].likeness >= CLEAR:
+        if task.sure and (task.candidates[0].likeness >= CLEAR or is_part_of(said, task.candidates[0].name)):
             talk.mind.task = task
             return
         if draft.sure and (draft.candidates[0].likeness >= CLEAR or is_part_of(said, draft.candidates[0].name)):
@@ -160,6 +174,7 @@ def _remember(talk: Talk, made: Made) -> None:
     if isinstance(act, Decide):
         talk.mind.draft = act.draft
     talk.mind.fresh_draft = isinstance(act, CreateDraft | Dictate)
+    talk.mind.opened_draft = isinstance(act, Open) and act.thing == "draft"
 
 
 def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -53,6 +55,7 @@ _STRONG = frozenset(
         "no no",
     }
 )
+_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 _WAITED_FOR = listed("for till until til")
 _TELLING = listed(
     "is are was were am be has have had i we you they he she it's that's should can could will would must does did "
@@ -106,6 +109,16 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
     sorry = found["sorry"].strip()
     strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])
     return length, strong
+
+
+def better_of(payload: Clause) -> Clause | None:
+    """`Monday` of “Monday is better”, “Monday's better”."""
+    if len(payload) > 1 and payload[-1].key == "better" and payload[-2].key.endswith("'s"):
+        last = payload[-2]
+        core = replace(last, key=last.key[:-2], text=last.text[:-2], end=last.end - 2, after="")
+        return Clause((*payload[:-2].words, replace(core, stop=core.end)), payload.source)
+    found = _BETTER.fullmatch(payload.keys)
+    return None if found is None else payload.group(found, "more")
 
 
 def says_no(head: Clause) -> bool:

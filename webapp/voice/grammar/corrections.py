@@ -21,7 +21,7 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
-from webapp.voice.grammar.correction_words import says_no, tells
+from webapp.voice.grammar.correction_words import better_of, says_no, tells
 from webapp.voice.grammar.drafts import kind_of
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
@@ -39,7 +39,6 @@ _BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
-_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -112,6 +111,8 @@ def names_a_person(payload: Clause, known: Known) -> bool:
 def _person(payload: Clause, known: Known) -> Named | None:
     """The member whom all these words name: “Jonas”, “for Jonas”, “to Jonas”."""
     bare = payload[1:] if len(payload) > 1 and payload[0].key in _TO_A_PERSON else payload
+    if len(bare) > 1 and payload[0].key in {"remind", "ask", "tell", "get"} and bare[-1].key == "to":
+        bare = bare[:-1]  # “no, remind Dana to”
     does = _DOES.search(bare.keys)  # “no, Dana does”, “Dana should do it”
     if does is not None:
         bare = bare[: len(bare) - len(does[0].split())]
@@ -126,7 +127,7 @@ def _with_person(said: Said, payload: Clause, person: Named) -> Said | None:
     called = person.candidates[0].name
     people = known_people(known_names(said, called))
     words = said.title.split(" ")
-    if said.assignee is None and payload[0].key != "for":
+    if said.assignee is None and payload[0].key != "for" and payload[-1].key != "to":
         for at, word in enumerate(words):
             before = folded(words[at - 1]) if at else ""
             if at and (before in _PERSONAL or people.find(folded(word))) and word[:1].isupper():
@@ -148,8 +149,7 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     payload = _without_link(payload)
     if not payload:
         return None
-    better = _BETTER.fullmatch(payload.keys)
-    payload = payload if better is None else payload.group(better, "more")
+    payload = better_of(payload) or payload
     bare = payload[1:] if len(payload) > 1 and payload[0].key in {"to", "for", "on", "until"} else payload
     person = _person(payload, mind.known)
     when = read_when(payload, mind.known.typed()) or read_when(bare, mind.known.typed())

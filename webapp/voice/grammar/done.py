@@ -10,7 +10,7 @@ from webapp.voice.grammar.finding import find_member, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.moving import IT
-from webapp.voice.grammar.sounds import stem
+from webapp.voice.grammar.sounds import same_verb, stem
 from webapp.voice.grammar.verbs import UNCHANGED, VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
 
@@ -84,6 +84,9 @@ _REOPEN = [
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
+        r"(?:undo|remove|take (?:back|off)|clear) the (?:tick|check|check mark|completion) (?:on|of|from|for) "
+        r"(?P<task>.+)",
+        r"take the (?:tick|check|check mark) (?:off|away from) (?P<task>.+)",
         r"(?:move|put|set|change|switch|turn) (?P<task>.+?) back to (?:open|to do|to-do|not done|undone)",
     )
 ]
@@ -116,6 +119,7 @@ _SO_DONE = re.compile(
     rf" (?:so |and )?(?:that's|it's|that is|it is|that one's|that one is) (?:now |all )?{_DONE}(?: now| too)?$"
 )
 _ENDS = listed("send pay deliver submit file sign order book ship handle resolve settle")  # whatever a task is about
+_PAPERS = listed("invoice quote bill email e-mail mail text message fax")
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _ASKING = listed("is are was were has did does")
 _NOBODY = listed("i we you they he she it that this")
@@ -214,7 +218,10 @@ def _past_of(word: str, *, clear: bool) -> str | None:
 
 def _is_past_of(said: str, word: str) -> bool:
     """Whether a word is the past of another, which may be a verb that no list has: `wormed` of `worm`."""
-    return present_of(said) in {word, stem(word)} or (said.endswith("ed") and stem(said) == stem(word))
+    present = present_of(said)
+    if present is not None and (present == stem(word) or same_verb(present, word)):
+        return True
+    return said.endswith("ed") and (stem(said) == stem(word) or same_verb(stem(said), word))
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -236,11 +243,29 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = clause.group(found, "task")
     if not found["is"] and verb in _BY_PEOPLE and not said[-1].after:  # “Leo's parents called”
         return ()
-    task = mind.find_task(said)
+    tasks = mind.find_tasks(said)
+    clear = said.keys not in _NOBODY and all(_is_done_by(verb, task, said) for task in tasks)
+    return [CompleteTask(places=clause.places, task=task) for task in tasks] if clear else ()
+
+
+def _is_done_by(verb: str, task: Named, said: Clause) -> bool:
+    """Whether what is said is done where this has become of it: “the bill is paid”, “the invoice is sent”."""
     called = task.sure or _are_all_named_so(task, said)
-    clear = called and all(each.name.casefold().startswith(verb) for each in task.candidates)
-    clear = clear and said.keys not in _NOBODY
-    return [CompleteTask(places=clause.places, task=task)] if clear else ()
+    return called and (
+        all(_begins_with(verb, each.name) for each in task.candidates)
+        or (verb == "send" and all(_is_sent(said, each.name) for each in task.candidates))
+    )
+
+
+def _begins_with(verb: str, name: str) -> bool:
+    first = folded(name).split(" ", 1)[0]
+    return first.startswith(verb) or same_verb(verb, first)
+
+
+def _is_sent(said: Clause, name: str) -> bool:
+    """Whether a task is to make what is said to be sent: “the invoice is sent”, of “Invoice the Bakers”."""
+    made = folded(name).split(" ", 1)[0]
+    return made in _PAPERS and any(stem(word.key) == stem(made) for word in said.words) and is_part_of(said, name)
 
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:
@@ -254,8 +279,10 @@ def _has_a_time(said: Clause, mind: Mind) -> bool:
 
 def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
     """Whether what is told as done is a task, and not something that only has a word of one: “I finished my coffee”."""
+    if said.keys in {"it", "that", "this", "that one", "this one"}:
+        return mind.task is not None
     if not task.candidates:
-        return said.keys in {"it", "that", "this", "that one"} and mind.task is not None
+        return False
     first = task.candidates[0]
     while len(said) > 1 and said[-1].key in {"one", "thing", "task", "job", "bit"}:
         said = said[:-1]  # “close the permit one”

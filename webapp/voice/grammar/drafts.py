@@ -99,6 +99,9 @@ WRITE = re.compile(
     r"says|say|with the text|"
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )
+# Into the one that was just opened, where a text follows: “write that …”, “write: …”, “write we're closed”.
+_IN_OPENED = re.compile(r"(?:write|write down|dictate|add|put|put in|say)(?P<tells> that)? ")
+_TELLERS = listed("we i you we're we've we'll i'm i've i'll you're you'll there's it's")
 _APPROVE = re.compile(
     r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
     r"prove|sign off on|sign off|"
@@ -115,7 +118,8 @@ _CHANGES = re.compile(
 )
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
-    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)(?= |$)"
+    r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
+    r"(?: (?:to|on|for|of|in) it)?(?= |$)"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
@@ -245,7 +249,20 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
+    if mind.opened_draft and mind.draft is not None and (text := _text_for_opened(clause)):
+        draft = replace(mind.draft, place=clause.place)
+        return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     return ()
+
+
+def _text_for_opened(clause: Clause) -> Clause:
+    """What goes into the draft that was just opened, where it is surely a text and nothing to be written some day."""
+    found = _IN_OPENED.match(clause.keys + " ")
+    text = clause[:0] if found is None else clause[len(found[0].split()) :]
+    if found is None or not text:
+        return clause[:0]
+    told = found["tells"] or text[0].key in _TELLERS or _is_parted_from(clause, text)
+    return text if told else clause[:0]
 
 
 def _is_parted_from(clause: Clause, text: Clause) -> bool:

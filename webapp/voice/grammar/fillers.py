@@ -2,7 +2,7 @@
 
 import re
 
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 SOUNDS = listed("ugh argh aw phew huh um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
@@ -19,18 +19,13 @@ _OPENERS = [
         r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|"
         r"thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
-        r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
-        r"open|assign|show|delay|add|start|create|approve|set|tick|check|cross|strike|complete|finish|close|reopen|untick|"
-        r"uncheck|pass|hand|delegate|reassign|transfer|turn|bump|snooze|defer|shift|slide|change|switch|kick off|begin|"
-        r"compose|draft|write (?:a|an|up)|request|ask for|return|reject|send|make|sign off|pull up|bring up|"
-        r"jump|go to|look up|find|read|comment|"
-        r"note|leave|let) )",
+        r"let's(?= (?:kick off|sign off|look up|go to|jump|begin|slide) )",
         r"let's(?= look at )",
         r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
-        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly |possibly |perhaps |quickly |"
-        r"like )*(?!not )",
+        r"(?:can|could|would|will) (?:you|someone|somebody) (?:also |please |just |maybe |kindly |possibly |perhaps |"
+        r"quickly |like )*(?!not )",
         r"i was (?:gonna|going to|about to) say",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
@@ -73,6 +68,8 @@ _ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would pleas
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
 _ADDRESSED = listed("mate man buddy dude guys folks eh hey right yeah finally actually though anyway really")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
+# “Let's buy stamps” is to be done, “let's see” and “let's go with Friday” are not.
+_DONE_TOGETHER = (VERBS | OF_WHAT_THERE_IS) - listed("see say talk face go look think hear wait stay")
 _MOST = 6  # words of a filler
 
 
@@ -87,6 +84,8 @@ def opener_at(words: Clause, index: int) -> int:
         return 1
     if words[index].key == "update" and words[index].after:
         return 1
+    if words[index].key == "let's" and words[index + 1 : index + 2].keys in _DONE_TOGETHER:
+        return int(words[index + 2 : index + 3].keys != "it" or words[index + 1].key != "call")  # “let's call it a day”
     if (
         keys.startswith(("one more ", "another one ", "next one ", "next thing ", "last thing "))
         and words[index + 1].after

@@ -19,7 +19,18 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.known import Thing
-from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, SAME_STEM, distance, likeness, sound_of, spelt
+from webapp.voice.grammar.sounds import (
+    EQUAL,
+    SAME_ROOT,
+    SAME_SOUND,
+    SAME_STEM,
+    SAME_VERBS,
+    distance,
+    likeness,
+    sound_of,
+    spelt,
+    stem,
+)
 from webapp.voice.grammar.verbs import PRESENT
 from webapp.voice.grammar.words import ARTICLES, Clause, Word, cut, listed
 
@@ -164,6 +175,7 @@ def _alike(word: str, index: _Index) -> dict[str, float]:
     if word in _ANY:
         return {word: EQUAL} if word in index.weights else {}
     near = {other: likeness(word, other) for other in index.by_letter.get(word[0], ())}
+    near |= {other: SAME_ROOT for other in SAME_VERBS.get(stem(word), ()) if other in index.weights}
     return {other: how for other, how in near.items() if how}
 
 

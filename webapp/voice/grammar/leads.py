@@ -17,7 +17,7 @@ from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
-_WANT = re.compile(r"(?:i|we) (?:need|want|would like) |(?:i'd|we'd) like ")
+_WANT = re.compile(r"(?:i|we) (?:need|want|would like) |(?:i'd|we'd) like |(?:let's )?(?:get|have) ")
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
@@ -145,12 +145,17 @@ def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
 
 
 def _wanted_of(words: Clause, index: int, known: Known) -> Lead | None:
-    """`I need Lucia to translate the flyer`."""
+    """`I need Lucia to translate the flyer`, `get Lucia to …`, `have Lucia translate …`."""
     found = _WANT.match(words[index : index + 4].keys + " ")
     person = _member_at(words, index + _count(found), known) if found is not None else None
-    if person is None or words[person[1] : person[1] + 1].keys != "to":
+    if found is None or person is None:
         return None
-    return Lead(end=person[1] + 1, person=person[0])
+    has_to = words[person[1] : person[1] + 1].keys == "to"
+    verb = words[person[1] + has_to : person[1] + has_to + 1].keys
+    plainly = found[0].endswith("have ") and verb in VERBS
+    if not (has_to or plainly) or (found[0].endswith(("get ", "have ")) and verb not in VERBS):
+        return None
+    return Lead(end=person[1] + has_to, person=person[0])
 
 
 def _labelled_for(words: Clause, index: int) -> Lead | None:

@@ -38,13 +38,15 @@ CLEAR = 0.8  # how like what was said a name has to be that nobody may have to c
 
 @dataclass
 class Mind:
-    """`task` and `draft` were named last; `looks` counts the words that rules were given to look at."""
+    """`task` and `draft` were named last; `looks` counts the words that rules were given to look at. `fresh_draft` says
+    that the last act begins or writes a draft, `opened_draft` that it opens one."""
 
     known: Known
     task: Named | None = None
     draft: Named | None = None
     looks: int = 0
     fresh_draft: bool = field(default=False)
+    opened_draft: bool = field(default=False)
 
     def find_task(self, said: Clause, *, done: bool = False, offer: bool = False) -> Named:
         """The task that is meant; “it” is the one that was named last. `done` looks among those that are done first."""

@@ -69,6 +69,10 @@ _PASSIVELY = re.compile(
     r"till|for) "
     r"(?P<when>.+)"
 )
+_HAS_TO_BE = re.compile(
+    r"(?P<task>.+?) (?:needs to|need to|has to|have to|must|should) (?:happen|be (?:done|finished|ready)) "
+    r"(?:by|on|before|until) (?P<when>.+)"
+)
 _GET_MOVED = re.compile(
     r"(?:get|have) (?P<task>.+?) (?:moved|pushed|postponed|rescheduled|shifted|bumped|delayed)(?: (?:back|out|"
     r"forward|up))? "
@@ -315,6 +319,7 @@ def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         _DUE.fullmatch(clause.keys)
         or _CAN_WAIT.fullmatch(clause.keys)
         or _PASSIVELY.fullmatch(clause.keys)
+        or _HAS_TO_BE.fullmatch(clause.keys)
         or _GET_MOVED.fullmatch(clause.keys)
         or _MAKE_IT.fullmatch(clause.keys)
         or _LET_WAIT.fullmatch(clause.keys)

@@ -7,6 +7,7 @@ from webapp.voice.grammar.words import Clause
 
 _MINE = r"(?:my |the |our |all |all the |all my |all our |any )?"
 _TASKS = r"(?:tasks|to-dos|to-do list|task list|to-do|list)"
+_ONES = rf"(?:{_TASKS}|items|things|ones)"
 _PAGES: tuple[tuple[str, Page], ...] = (
     (rf"{_MINE}(?:daily |morning )?(?:briefing|brief|briefings)(?: (?:for|of) today)?", "briefing"),
     (rf"{_MINE}(?:inbox|notifications|messages)", "inbox"),
@@ -16,8 +17,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     ),
     (
         rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?(?:overdue|late)(?: "
-        rf"{_TASKS}| items| "
-        rf"things)?",
+        rf"{_ONES})?",
         "overdue",
     ),
     (
@@ -43,10 +43,10 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     ),
     (
         rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|"
-        rf"{_MINE}unassigned {_TASKS}",
+        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?unassigned(?: {_ONES})?",
         "unassigned",
     ),
-    (rf"{_MINE}(?:done|completed|finished|closed) {_TASKS}", "done_tasks"),
+    (rf"{_MINE}(?:done|completed|finished|closed) {_ONES}", "done_tasks"),
     (rf"{_MINE}(?:open )?{_TASKS}(?: page)?", "tasks"),
     (rf"{_MINE}(?:drafts|draft list|drafts page|posts)", "drafts"),
     (rf"{_MINE}(?:calendar|calender)(?: page)?", "calendar"),

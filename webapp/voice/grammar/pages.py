@@ -184,4 +184,6 @@ def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 
 def _bare(rest: Clause) -> Clause:
+    some = len(rest) > 2 and rest[0].key in {"anything", "something", "everything"}
+    rest = rest[2:] if some and rest[1].key in {"about", "on", "with"} else rest  # “anything about the fair”
     return rest[1:] if len(rest) > 1 and rest[0].key in {"the", "my", "our", "for"} else rest

@@ -125,7 +125,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 if of_others or present_of(words[following].key) is not None:
                     return at
             openers = words[at:following]
-            if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
+            of_others = lead is not None and lead.person is not None
+            if of_others and told_to(words[following : following + WINDOW], known) is not None:
                 return at
             if words[following:][:2].keys == "another one":
                 return at
@@ -134,15 +135,17 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-            begun = begun or (words[at - 1].after.startswith(",") and decides(talk, following))
+            begun = begun or ((words[at - 1].after.startswith(",") or following > at) and decides(talk, following))
             begun = begun or (
                 draft is not None and ANOTHER.match(words[following : following + 6].keys + " ") is not None
             )
             clear = then or len(openers) > 1 or asked > following or words[at - 1].after.startswith(",")
             clear = clear or (words[asked : asked + 1].keys in OF_WHAT_THERE_IS and words[start].key not in _MARKING)
-            clear = clear or (following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at))
+            both_told = following > at and tells_of(words[asked : asked + 8]) and is_an_act(talk, start, at)
+            clear = clear or both_told
             if not begun and asked < len(words) and clear and at > start + 1:
                 begun = (asked > following and begins(words, asked, known, weakly=False)) or is_an_act(talk, asked)
+            begun = begun or both_told
             begun = begun or (not openers and verb < at and _is_one_of_verbs(talk, verb, following))
             if not begun and not is_quiet(words, following):
                 continue

@@ -39,7 +39,9 @@ _WAITS = [
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
-        r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
+        r"(?:(?:i'm|i am|we're|we are) )?(?:still )?waiting (?:for|on) (?P<who>.+?) to (?:approve|send|sign|return|"
+        r"confirm|okay|ok|deliver|pay|check|review|accept|agree to|get back to (?:me|us) (?:on|about)) (?P<task>.+)",
+        r"(?:(?:i'm|i am|we're|we are) )?(?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
         r"with) (?P<task>.+)",
         r"(?:still )?(?:wait|waiting|waits|wake|weight) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) "
         r"(?P<task>.+)",
@@ -50,6 +52,10 @@ _WAITS = [
         r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:(?:blocked|held up|stuck) (?:by|on)|(?:stuck|blocked) because of) "
         r"(?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s) on hold (?:for|because of) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s) (?:on hold|waiting|stuck|blocked|pending) until (?P<who>.+?) (?:gets?|comes?) "
+        r"back to (?:me|us)",
+        r"(?P<task>.+?)(?: is| are|'s) (?:on hold|waiting|stuck|blocked|pending) until (?P<who>.+?) (?:replies|reply|"
+        r"answers?|responds?|decides?|confirms?|calls? back)",
         r"(?P<task>.+?) depends? on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )

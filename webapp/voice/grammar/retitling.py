@@ -84,6 +84,8 @@ def _more_of_it(changed: Said, old: list[str], new: list[str], lowered: str) -> 
     for at in range(len(old) - 1):
         if folded(old[at]) in {"a", "an"} and stem(folded(old[at + 1])) == stem(folded(new[-1])):
             return replace(changed, title=" ".join([*old[:at], lowered, *old[at + 2 :]]))
+    if len(old) > 1 and stem(folded(old[-1])) == stem(folded(new[-1])):
+        return replace(changed, title=" ".join([*old[:-1], lowered]))  # “order mugs, make that ten mugs”
     return None
 
 

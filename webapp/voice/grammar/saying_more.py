@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from webapp.voice.grammar.acts import RescheduleTask
 from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
-from webapp.voice.grammar.correction_words import tells
+from webapp.voice.grammar.correction_words import better_of, tells
 from webapp.voice.grammar.corrections import corrected_task, names_a_person
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Made, Talk, bare
@@ -23,7 +23,6 @@ _ON_THE_LIST = re.compile(
     r"(?:put|add|stick|pop) (?:it|that|this|them) (?:on|to|onto|in|into) (?:my|the|our) "
     r"(?:list|to-do list|task list|tasks|to-dos|calendar|diary)(?: (?P<more>.+))?"
 )
-_BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
 
 
 def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
@@ -39,8 +38,7 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
     if listed is not None and not listed["more"]:
         last.words += clause.words
         return True
-    better = _BETTER.fullmatch(clause.keys) or listed
-    said = clause if better is None else clause.group(better, "more")
+    said = clause.group(listed, "more") if listed is not None else better_of(clause) or clause
     more = bare(talk, unpronouned(said))
     told = len(more) < len(clause)
     parts = read_parts(more, talk.known) if more else None
@@ -67,8 +65,8 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
 
 def _says_when_too(last: Made, act: RescheduleTask, clause: Clause, talk: Talk) -> bool:
     """`At four.`, after “Move it to Friday.”, or the day after the time."""
-    better = _BETTER.fullmatch(clause.keys)
-    when = read_when(clause if better is None else clause.group(better, "more"), talk.known.typed())
+    better = better_of(clause)
+    when = read_when(better or clause, talk.known.typed())
     if when is not None and better is not None and when.has_date and when.read.rrule is None:
         last.act = replace(act, due_date=when.due_date, due_time=when.due_time or act.due_time, days=None)
         last.words += clause.words

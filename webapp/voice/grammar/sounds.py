@@ -100,6 +100,18 @@ def likeness(one: str, other: str) -> float:
     return SAME_SOUND if len(sound) > 1 and sound == sound_of(other) and one[0] == other[0] else 0.0
 
 
+# Verbs by which the same is meant, by their stems.
+_SAME = ("call ring phone telephone", "fix repair mend")
+SAME_VERBS = {
+    stem(verb): tuple(other for other in verbs.split() if other != verb) for verbs in _SAME for verb in verbs.split()
+}
+
+
+def same_verb(one: str, other: str) -> bool:
+    """Whether two verbs of the present are one, or mean the same: “phone” and “call”."""
+    return one == other or other in SAME_VERBS.get(stem(one), ())
+
+
 # As the other side of the Atlantic spells it, and what sounds the same, where a word is too short to be compared.
 _SPELT = {
     "mister": "mr",

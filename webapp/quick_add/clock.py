@@ -14,6 +14,7 @@ from webapp.quick_add.hours import (
     short_half,
     written_clock,
 )
+from webapp.quick_add.naming import is_a_till
 from webapp.quick_add.phrases import (
     BOOKS,
     CHANGING,
@@ -113,6 +114,8 @@ def _leads_into_an_hour(reader: Reader, index: int) -> bool:
     """Whether the word leads into an hour before a date: “by 6 on saturday”, “from 9 tomorrow”; what is moved from
     then isn't due then."""
     key = reader.before(index + 1)
+    if key == "till" and is_a_till(reader, index):
+        return False
     return key in _ABOUT or (key == "from" and reader.tokens[max(reader.first_word, 0)].key not in CHANGING)
 
 

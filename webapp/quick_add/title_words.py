@@ -8,6 +8,7 @@ from webapp.quick_add import foreign
 from webapp.quick_add.amounts import count, day_ordinal, is_changed_by, ordinal_or_word, whole_number
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
+from webapp.quick_add.naming import stands_for_a_name
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
@@ -203,6 +204,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
         return True
     if phrase.flavour == "month" and not phrase.led:
+        if stands_for_a_name(reader, phrase.first - 1):
+            return True  # “ring mr. may”
         following = reader.then(phrase.end)
         if following in _AT or (following and written_clock(following) is not None):
             return True  # “meet Jan at noon”: a month has no time

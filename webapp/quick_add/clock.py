@@ -258,6 +258,8 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "a" and reader.then(index + 1) == "quarter":
         index, key = index + 1, "quarter"
     if key in {"noon", "midnight"}:
+        if _is_a_place(reader, index):
+            return None
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
@@ -269,6 +271,14 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
         return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
     return _strengthen(words_at(reader, index, key)) or short_clock_at(reader, index, key) or _hour(reader, index, key)
+
+
+def _is_a_place(reader: Reader, index: int) -> bool:
+    """Whether the noon after “at” is what a place is called, “at Noon Cafe”; not in a line of capitals, “At Noon With”."""
+    following = reader.then(index + 1)
+    if not following or following in DATES or following in FUNCTION_WORDS or index - 1 <= reader.first_word:
+        return False
+    return all(map(reader.is_capitalised, (index, index + 1))) and not reader.is_capitalised(index - 1)
 
 
 def _hour_of(key: str) -> int | None:

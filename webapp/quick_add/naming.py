@@ -16,6 +16,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import USED, Reader
 from webapp.text.folding import folded
 
+_TWELVES, _AT = frozenset({"noon", "midnight"}), frozenset({"at", "@"})
 _MARCH = frozenset({"mar", "march"})
 
 
@@ -91,8 +92,8 @@ def stands_for_a_name(reader: Reader, index: int) -> bool:
 def _is_of_a_name(reader: Reader, index: int, *, after: bool) -> bool:
     """Whether the neighbour is written like a name, and belongs to the same words."""
     joined = reader.then(index) if after else reader.before(index + 1)
-    if not joined or index <= reader.first_word:
-        return False
+    if not joined or index <= reader.first_word or (joined in _TWELVES and reader.before(index) in _AT):
+        return False  # “Lunch At Noon Friday”
     text = reader.text(index)
     shown = text[0].isupper() and not (text.isupper() and len(text) > 1) and text != "I"
     return shown and not text.startswith(("I'", "I’")) and not is_member(reader, joined)

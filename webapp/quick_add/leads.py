@@ -8,7 +8,7 @@ from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
 from webapp.quick_add.lists import opens
-from webapp.quick_add.naming import goes_on, is_a_till, is_after_a_verb, is_name
+from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
 from webapp.quick_add.narrowing import says_more
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -64,6 +64,8 @@ _LATEST = (
 _LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) for place in (0, 1))
 _ARTICLES = DETERMINERS - ALSO_ALONE
 _WITH_A_DATE = frozenset({"on", "by", "due", "for"})
+_PARTICLES = frozenset({"on", "to", "around", "after"})
+_NEAR_DAYS = frozenset({"today", "tomorrow"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are"})
 _SHORT_FORMS_OF_BE = ("'s", "’s")
@@ -284,8 +286,11 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
         is_due_within = lead == "due" and bool(taken) and taken[-1] in WITHIN
         if lead in UNTIL and taken and taken[-1] in _WITH_A_DATE:
             break  # “close the till on friday”
-        if is_a_till(reader, phrase.core - len(taken) - 1):
-            break
+        if lead in _PARTICLES and taken and taken[-1] != "the":
+            break  # “leave the heating on till friday”, “find out who to write to by friday”
+        may_be_one = lead == "on" and not taken and phrase.core - 1 > reader.first_word
+        if may_be_one and reader.tokens[phrase.core].key in _NEAR_DAYS:
+            break  # “switch the alarm on tomorrow”
         if lead not in allowed and not (lead == "the" and with_the) and not is_due_within:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:

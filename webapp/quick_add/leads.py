@@ -63,7 +63,7 @@ _LATEST = (
 )
 _LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) for place in (0, 1))
 _ARTICLES = DETERMINERS - ALSO_ALONE
-_WITH_A_DATE = frozenset({"on", "by", "due", "for"})
+_WITH_A_DATE = frozenset({"on", "by", "due", "for", "before", "b4"})
 _PARTICLES = frozenset({"on", "to", "around", "after"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})

@@ -274,7 +274,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _is_a_place(reader: Reader, index: int) -> bool:
-    """Whether the noon after “at” is what a place is called, “at Noon Cafe”; not in a line of capitals, “At Noon With”."""
+    """Whether the noon after “at” is what a place is called; not in a line of capitals."""
     following = reader.then(index + 1)
     if not following or following in DATES or following in FUNCTION_WORDS or index - 1 <= reader.first_word:
         return False

@@ -316,7 +316,9 @@ DOCUMENTS = words(
 )
 # What is called by its weekday, and what is made for a gathering of that day: “Sunday school chairs”, “Monday club
 # poster”.
-NAMED_BY_WEEKDAY = DOCUMENTS | words("hours school paper papers best service prayers league matinee supplement job girl boy")
+NAMED_BY_WEEKDAY = DOCUMENTS | words(
+    "hours school paper papers best service prayers league matinee supplement job girl boy"
+)
 MADE_FOR_GATHERINGS = DOCUMENTS | words("poster posters flyer flyers leaflet leaflets banner sign invitations")
 # What takes place on a day, and has things of its own: “Sunday market stall”.
 TAKING_PLACE = words(

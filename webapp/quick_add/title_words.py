@@ -74,7 +74,7 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _BEFORE_WEEKDAYS = frozenset({"early"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
-_PARTICLES, _BEHIND_PARTICLES = frozenset({"in", "to"}), STRONG_LEADS | {"for"}
+_BEHIND_PARTICLES = STRONG_LEADS | {"for"}
 _BEFORE = frozenset({"before", "b4"})
 _AT = frozenset({"at", "@"})
 _STATING = frozenset({"opens", "closes"})
@@ -222,8 +222,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     if before in _BEFORE_WEEKDAYS and phrase.flavour == "weekday" and opens(reader, phrase.end):
         return False  # “leave early friday”
     is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
-    if before in _PARTICLES and phrase.led in _BEHIND_PARTICLES and not reader.before(phrase.first - 1).isdecimal():
-        return False  # “hand the report in by friday”, “who to write to by friday”, but “2 in by 7am”
+    if before == "in" and phrase.led in _BEHIND_PARTICLES and not reader.before(phrase.first - 1).isdecimal():
+        return False  # “hand the report in by friday”, but “2 in by 7am”
     is_street = before == "st" and follows_a_name(reader, phrase.first - 1)  # “at 200 Pine St friday”
     return (before in STOPPERS and not is_title and not is_street) or before in MOVES
 

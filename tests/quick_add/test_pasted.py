@@ -18,6 +18,8 @@ LISTS = [
     ("- [-] Milk\n- [>] Eggs\n- [/] Flour", ["!Milk", "Eggs", "Flour"]),
     ("~~Milk~~\nEggs", ["!Milk", "Eggs"]),
     ("1. Milk\n2) Eggs\n3 - Flour\n(4) Salt\n5: Oats", ["Milk", "Eggs", "Flour", "Salt", "Oats"]),
+    ("1. Milk\n2. Eggs\n3. 2 lemons\n4. £50 float", ["Milk", "Eggs", "2 lemons", "£50 float"]),
+    ("1) Milk\n2) Eggs\n3) 2 lemons\n4) #Shop salt", ["Milk", "Eggs", "2 lemons", "#Shop salt"]),
     ("1.Milk\n2.Eggs", ["Milk", "Eggs"]),
     ("1° Milk\n2º Eggs", ["Milk", "Eggs"]),
     ("1、牛乳\n2、卵", ["牛乳", "卵"]),

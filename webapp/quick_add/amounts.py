@@ -141,9 +141,12 @@ def _length_in_words(reader: Reader, index: int, key: str) -> tuple[int, int] | 
 
 
 def is_changed_by(reader: Reader, index: int) -> bool:
-    """Whether the `by` at a word says by how much something is changed: “raise the price by 3 on monday”."""
-    near = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
-    return reader.tokens[index].key == "by" and not CHANGING_AMOUNTS.isdisjoint(near)
+    """Whether the `by` at a word says by how much something is changed: “raise the price by 3 on monday”; not “drop off
+    the keys by 3 on monday”."""
+    return reader.tokens[index].key == "by" and any(
+        reader.tokens[at].key in CHANGING_AMOUNTS and not reader.is_next(at, "off")
+        for at in range(max(0, index - _NEAR), index)
+    )
 
 
 def _minutes_after(reader: Reader, end: int, total: float) -> tuple[int, float]:

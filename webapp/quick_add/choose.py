@@ -14,8 +14,11 @@ from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
+    DAY_PARTS,
     GOVERNORS,
+    LOOSE_TIMES,
     MOVES,
+    OF_EVERY_DAY,
     STOPPERS,
     STRONG_LEADS,
     UNTIL,
@@ -30,6 +33,9 @@ _PAUSES = frozenset({",", ";", ".,"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_ABOUT = frozenset({"before", "after", "at", "around", "during", "by"})
+_PARTS = frozenset({"early", "late", "mid"})
+_PASSED_OVER = frozenset({LENGTH, "bare part"})
 _MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _BEFORE = frozenset({"before", "b4"})
@@ -133,7 +139,7 @@ class Chooser:
         for phrase in reversed(self.phrases):
             if phrase.flavour == LENGTH and phrase.end > last:
                 last = phrase.first - 1  # “dentist friday, 30 min”
-            if phrase.is_read or phrase.flavour == LENGTH:
+            if phrase.is_read or phrase.flavour in _PASSED_OVER:
                 continue
             while last >= 0 and not self.open[last]:
                 last -= 1
@@ -142,8 +148,11 @@ class Chooser:
                 return
 
     def _lasts_all_day(self, phrase: Phrase) -> bool:
-        """Whether only the words of the title that tell how long, or how much, stand behind it: `31.12. all day`."""
+        """Whether only the words of the title that tell how long, how much or about when stand behind it: `31.12. all
+        day`, `fri after lunch`."""
         words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
+        if phrase.led != "for" and _is_a_loose_time(words):
+            return True
         is_price = len(words) == 1 and words[0][0] in _MONEY and not is_rather_past(self.reader, phrase)
         return (len(words) < _NEAR and (words in _ALL_DAY or is_price)) or self._stands_before_an_aside(phrase)
 
@@ -281,6 +290,18 @@ class Chooser:
             self.first += 1
         while self.last >= 0 and not self.open[self.last]:
             self.last -= 1
+
+
+def _is_a_loose_time(words: list[str]) -> bool:
+    """Whether words tell a time that nobody's clock says: `lunchtime`, `after work`, `early evening`."""
+    match words:
+        case [time]:
+            return time in LOOSE_TIMES
+        case [about, *time] if about in _ABOUT:
+            return len(time) == 1 and time[0] in OF_EVERY_DAY | LOOSE_TIMES
+        case [part, time]:
+            return (part in _PARTS and time in DAY_PARTS) or (time == "time" and part in OF_EVERY_DAY)
+    return False
 
 
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:

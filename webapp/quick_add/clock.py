@@ -14,6 +14,7 @@ from webapp.quick_add.hours import (
     short_half,
     written_clock,
 )
+from webapp.quick_add.naming import is_a_till
 from webapp.quick_add.phrases import (
     BOOKS,
     CHANGING,
@@ -113,6 +114,8 @@ def _leads_into_an_hour(reader: Reader, index: int) -> bool:
     """Whether the word leads into an hour before a date: “by 6 on saturday”, “from 9 tomorrow”; what is moved from
     then isn't due then."""
     key = reader.before(index + 1)
+    if key == "till" and is_a_till(reader, index):
+        return False
     return key in _ABOUT or (key == "from" and reader.tokens[max(reader.first_word, 0)].key not in CHANGING)
 
 
@@ -255,6 +258,8 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "a" and reader.then(index + 1) == "quarter":
         index, key = index + 1, "quarter"
     if key in {"noon", "midnight"}:
+        if _is_a_place(reader, index):
+            return None
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
@@ -266,6 +271,14 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
         return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
     return _strengthen(words_at(reader, index, key)) or short_clock_at(reader, index, key) or _hour(reader, index, key)
+
+
+def _is_a_place(reader: Reader, index: int) -> bool:
+    """Whether the noon after “at” is what a place is called; not in a line of capitals."""
+    following = reader.then(index + 1)
+    if not following or following in DATES or following in FUNCTION_WORDS or index - 1 <= reader.first_word:
+        return False
+    return all(map(reader.is_capitalised, (index, index + 1))) and not reader.is_capitalised(index - 1)
 
 
 def _hour_of(key: str) -> int | None:

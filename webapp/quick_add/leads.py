@@ -63,7 +63,9 @@ _LATEST = (
 )
 _LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) for place in (0, 1))
 _ARTICLES = DETERMINERS - ALSO_ALONE
-_WITH_A_DATE = frozenset({"on", "by", "due", "for"})
+_WITH_A_DATE = frozenset({"on", "by", "due", "for", "before", "b4"})
+_PARTICLES, _DEADLINES = frozenset({"on", "around", "after"}), UNTIL | {"by", "before", "b4"}
+_NEAR_DAYS = frozenset({"today", "tomorrow"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are"})
 _SHORT_FORMS_OF_BE = ("'s", "’s")
@@ -284,6 +286,11 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
         is_due_within = lead == "due" and bool(taken) and taken[-1] in WITHIN
         if lead in UNTIL and taken and taken[-1] in _WITH_A_DATE:
             break  # “close the till on friday”
+        if lead in _PARTICLES and taken and taken[-1] in _DEADLINES:
+            break  # “leave the heating on till friday”
+        may_be_one = lead == "on" and not taken and phrase.core - 1 > reader.first_word
+        if may_be_one and reader.tokens[phrase.core].key in _NEAR_DAYS:
+            break  # “switch the alarm on tomorrow”
         if lead not in allowed and not (lead == "the" and with_the) and not is_due_within:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:

@@ -4,9 +4,11 @@ from webapp.quick_add.day import Day
 from webapp.quick_add.names import known_people
 from webapp.quick_add.phrases import (
     AMBIGUOUS_DAYS,
+    DETERMINERS,
     NAMED_DAYS,
     NAMES_OF_PEOPLE,
     PERSON_WORDS,
+    PLACING,
     PRONOUNS,
     SHORT_DAYS,
     TITLES_OF_PEOPLE,
@@ -14,6 +16,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import USED, Reader
 from webapp.text.folding import folded
 
+_TWELVES, _AT = frozenset({"noon", "midnight"}), frozenset({"at", "@"})
 _MARCH = frozenset({"mar", "march"})
 
 
@@ -39,11 +42,16 @@ def is_member(reader: Reader, key: str) -> bool:
     return key in words or folded(key) in words
 
 
+def is_a_till(reader: Reader, index: int) -> bool:
+    """Whether the word is the till of a shop, which leads into no time: “the till 2 screen”, “train Kim on till 2”."""
+    return reader.at(index) == "till" and reader.before(index) in DETERMINERS | PLACING
+
+
 def stands_alone(reader: Reader, index: int, day: Day) -> bool:
     """Whether no time can be joined to this word, because it may well be a name: `Jan 3pm`."""
     if day.end != index + 1:
         return False
-    if reader.is_capitalised(index) and index > 0 and _stands_for_a_name(reader, index - 1):
+    if reader.is_capitalised(index) and index > 0 and stands_for_a_name(reader, index - 1):
         return True  # “Dr. Wednesday at 3pm”
     key = reader.tokens[index].key
     if day.flavour == "month":
@@ -70,13 +78,13 @@ def goes_on(reader: Reader, core: int, end: int) -> bool:
             return True
     if not reader.is_capitalised(words[0]) or core == 0:
         return False
-    return _is_of_a_name(reader, core - 1, after=False) or _stands_for_a_name(reader, core - 1)
+    return _is_of_a_name(reader, core - 1, after=False) or stands_for_a_name(reader, core - 1)
 
 
-def _stands_for_a_name(reader: Reader, index: int) -> bool:
+def stands_for_a_name(reader: Reader, index: int) -> bool:
     """Whether the word is the title or the initial of somebody, with its full stop: “Mrs. May”, “J. May”."""
-    token = reader.tokens[index]
-    if token.trail != "." or reader.state[index] == USED:
+    token = reader.tokens[max(index, 0)]
+    if index < 0 or token.trail != "." or reader.state[index] == USED:
         return False
     return token.key in TITLES_OF_PEOPLE or (len(token.key) == 1 and reader.text(index).isupper())
 
@@ -84,8 +92,8 @@ def _stands_for_a_name(reader: Reader, index: int) -> bool:
 def _is_of_a_name(reader: Reader, index: int, *, after: bool) -> bool:
     """Whether the neighbour is written like a name, and belongs to the same words."""
     joined = reader.then(index) if after else reader.before(index + 1)
-    if not joined or index <= reader.first_word:
-        return False
+    if not joined or index <= reader.first_word or (joined in _TWELVES and reader.before(index) in _AT):
+        return False  # “Lunch At Noon Friday”
     text = reader.text(index)
     shown = text[0].isupper() and not (text.isupper() and len(text) > 1) and text != "I"
     return shown and not text.startswith(("I'", "I’")) and not is_member(reader, joined)

@@ -25,7 +25,7 @@ _BOX = re.compile(r"(?P<box>\[[ xX✓✔/>-]?\]|[☐☑☒✓✔✅⬜🔲🔳])
 _STRUCK = re.compile(r"~~(?P<text>[^~]+)~~")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=(?P<next>\S+))")
 _COUNTED = re.compile(  # where the numbers count on, whatever parts them from what they count
-    r"\(?(?P<number>\d{1,3})(?:[.):°º]\s*|[、．，）]\s*|\s?[-–—]\s+)(?=[^\W\d])(?=(?P<next>\S+))"
+    r"\(?(?P<number>\d{1,3})(?:[.)]\s+|(?:[.):°º]\s*|[、．，）]\s*|\s?[-–—]\s+)(?=[^\W\d]))(?=(?P<next>\S+))"
 )
 _LETTER = re.compile(r"\(?(?P<letter>[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]\s+")
 _TICKED = frozenset("xX✓✔☑☒✅-")

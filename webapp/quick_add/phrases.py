@@ -76,6 +76,9 @@ BUYING = words("buy order deliver stock restock get bring fetch collect pick shi
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
 DAY_PARTS |= {"morn": DAY_PARTS["morning"], "eve": DAY_PARTS["evening"]}
+# What is about the same time each day, and has no time on the clock: “fri after lunch”, “mon lunchtime”.
+OF_EVERY_DAY = words("breakfast lunch tea dinner supper work school hours opening closing close")
+LOOSE_TIMES = words("lunchtime teatime dinnertime suppertime")
 TONIGHT = words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
@@ -190,6 +193,8 @@ STOPPERS |= foreign.STOPPERS
 TITLES_OF_PEOPLE = words("mr mrs ms miss dr prof herr frau hr fr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = words("a an the this that these those my our your his her their its each every any no")
+# Behind one of these a till is a thing, too: “train Kim on till 2”, “the drawer of till 3”.
+PLACING = words("on in of at from to for with behind")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
 ALSO_ALONE = words("this that these those her his each")
 # So it is after these, where the title says what is moved, or where something comes from.
@@ -311,7 +316,9 @@ DOCUMENTS = words(
 )
 # What is called by its weekday, and what is made for a gathering of that day: “Sunday school chairs”, “Monday club
 # poster”.
-NAMED_BY_WEEKDAY = DOCUMENTS | words("school paper papers best service prayers league matinee supplement job girl boy")
+NAMED_BY_WEEKDAY = DOCUMENTS | words(
+    "hours school paper papers best service prayers league matinee supplement job girl boy"
+)
 MADE_FOR_GATHERINGS = DOCUMENTS | words("poster posters flyer flyers leaflet leaflets banner sign invitations")
 # What takes place on a day, and has things of its own: “Sunday market stall”.
 TAKING_PLACE = words(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import MINUTES, count, length_at, unit, workday_at
 from webapp.quick_add.calendar import first_of_next_month, last_of_month, start_of_next_week, units_later
-from webapp.quick_add.clock import VAGUE, by_hour, part_at
+from webapp.quick_add.clock import VAGUE, by_hour, part_at, short_clock_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
 from webapp.quick_add.phrases import LINKS, MONTHS, RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNITS, UNTIL
@@ -177,7 +177,7 @@ def _off_days(reader: Reader, found: Repetition, at: int) -> bool:
 
 def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
     by = by_hour(reader, at, key) if key in _BY else None  # “every friday by 4”
-    clock = by or time_at(reader, at, key) or part_at(reader, at, key)
+    clock = by or time_at(reader, at, key) or part_at(reader, at, key) or short_clock_at(reader, at, key)
     return clock is not None and _take(reader, found, clock)
 
 

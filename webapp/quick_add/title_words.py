@@ -8,6 +8,7 @@ from webapp.quick_add import foreign
 from webapp.quick_add.amounts import count, day_ordinal, is_changed_by, ordinal_or_word, whole_number
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
+from webapp.quick_add.naming import stands_for_a_name
 from webapp.quick_add.phrase import LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
@@ -73,6 +74,7 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _BEFORE_WEEKDAYS = frozenset({"early"})
 _NEAR = 4  # words
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
+_BEHIND_PARTICLES = STRONG_LEADS | {"for"}
 _BEFORE = frozenset({"before", "b4"})
 _AT = frozenset({"at", "@"})
 _STATING = frozenset({"opens", "closes"})
@@ -115,6 +117,7 @@ def _is_an_amount(reader: Reader, phrase: Phrase) -> bool:
         return False
     if phrase.led == "by":
         is_number = phrase.flavour == "slashed" or reader.tokens[phrase.core].key.isdecimal()
+        is_number = is_number and phrase.flavour != "monthday"  # “extend the lease by 5 june”
         return is_number and is_changed_by(reader, phrase.core - 1)
     lead, last = reader.tokens[phrase.first].key, reader.tokens[phrase.end - 1].key
     if lead not in _AT or phrase.end != phrase.first + 2 or not last.replace(".", "").isdecimal():
@@ -203,6 +206,8 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
         return True
     if phrase.flavour == "month" and not phrase.led:
+        if stands_for_a_name(reader, phrase.first - 1):
+            return True  # “ring mr. may”
         following = reader.then(phrase.end)
         if following in _AT or (following and written_clock(following) is not None):
             return True  # “meet Jan at noon”: a month has no time
@@ -217,7 +222,7 @@ def is_part_of_title(reader: Reader, phrase: Phrase) -> bool:
     if before in _BEFORE_WEEKDAYS and phrase.flavour == "weekday" and opens(reader, phrase.end):
         return False  # “leave early friday”
     is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
-    if before == "in" and phrase.led in STRONG_LEADS and not reader.before(phrase.first - 1).isdecimal():
+    if before == "in" and phrase.led in _BEHIND_PARTICLES and not reader.before(phrase.first - 1).isdecimal():
         return False  # “hand the report in by friday”, but “2 in by 7am”
     is_street = before == "st" and follows_a_name(reader, phrase.first - 1)  # “at 200 Pine St friday”
     return (before in STOPPERS and not is_title and not is_street) or before in MOVES

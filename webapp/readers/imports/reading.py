@@ -83,8 +83,8 @@ def read_list(text: str) -> ReadList:
         found[email], first[email] = name, number
         if len(found) > MOST_ROWS:
             raise TooManyRows
-    told = sorted((unreadable + doubled)[:SHOWN], key=lambda line: line.line)
-    return ReadList(list(found), list(found.values()), told, refused)
+    shown_lines = sorted((unreadable + doubled)[:SHOWN], key=lambda line: line.line)
+    return ReadList(list(found), list(found.values()), shown_lines, refused)
 
 
 def line_of(number: int, cells: list[str], why: str) -> Unreadable:

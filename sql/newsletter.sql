@@ -181,13 +181,21 @@ where m.workspace_id = :workspace_id and m.id = :mailing_id and m.state in ('gat
 returning m.id;
 
 -- name: continue_mailing
--- A mailing goes on where it was: with those that wait, and those who aren't gathered yet. Null where there is nothing to
--- go on with. Served by mailings_pkey.
-update mailings m
-set state = 'gathering', reason = '', stopped_by = null, setbacks = 0, turn = m.turn + 1, ended_at = null
-where m.workspace_id = :workspace_id and m.id = :mailing_id
-    and m.state in ('gathering', 'sending', 'paused', 'stopped')
-returning m.turn;
+-- A mailing goes on where it was: with those that wait, at once also where they were put off, and those who aren't gathered
+-- yet. Null where there is nothing to go on with. Served by mailings_pkey and mailing_readers_waiting.
+with going as (
+    update mailings m
+    set state = 'gathering', reason = '', stopped_by = null, setbacks = 0, turn = m.turn + 1, ended_at = null
+    where m.workspace_id = :workspace_id and m.id = :mailing_id
+        and m.state in ('gathering', 'sending', 'paused', 'stopped')
+    returning m.workspace_id, m.id, m.turn
+), waiting as (
+    update mailing_readers w
+    set again_at = null
+    from going g
+    where w.workspace_id = g.workspace_id and w.mailing_id = g.id and w.state = 'waiting' and w.again_at is not null
+)
+select turn from going;
 
 -- name: list_wanting
 -- The mails of a mailing that somebody should look at: refused, or nobody knows whether they went. Served by

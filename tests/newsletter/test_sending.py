@@ -163,6 +163,21 @@ async def test_what_the_server_puts_off_is_tried_again_later(
     assert await desk.fetch("select state from mailings") == "done"
 
 
+async def test_what_is_put_off_says_until_when_and_is_tried_at_once_where_a_person_says_so(
+    desk: Desk, ana: Person, server: MailServer, clock: Clock
+) -> None:
+    await many_readers(desk, ana, 2)
+    server.says_to_recipient = "450 4.2.0 come back later"
+    placed = await publish(desk, ana, await a_post(desk, ana))
+    await do_jobs(desk)
+    page = Page(await ana.browser.get(placed.url))
+    assert "put off those that still wait. They are tried again today 10:15" in page.text
+    server.says_to_recipient = "250 OK"
+    await page.submit(ana.browser, "Try now")
+    await do_jobs(desk)
+    assert await desk.fetch(FIGURES) == [2, 2, 0, 0, 0]
+
+
 async def test_a_server_that_takes_nothing_is_asked_less_and_less_and_then_a_person(
     desk: Desk, ana: Person, server: MailServer, clock: Clock
 ) -> None:
@@ -215,7 +230,7 @@ async def test_a_mail_that_is_refused_pauses_the_rest(desk: Desk, ana: Person, s
     await do_jobs(desk)
     assert await desk.fetch(FIGURES) == [3, 2, 1, 0, 0]
     page = Page(await ana.browser.get(placed.url))
-    await page.submit(ana.browser, "Send again to the 1 refused")
+    await page.submit(ana.browser, "Send again to reader1@example.com")
     await do_jobs(desk)
     assert await desk.fetch(FIGURES) == [3, 3, 0, 0, 0]
 

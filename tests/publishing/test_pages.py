@@ -398,6 +398,7 @@ async def test_what_was_changed_over_there_is_shown_beside_ours(
     receipt = await desk.fetch("select id from receipts where state = 'conflict'")
     page = said(Page(await ana.get(f"/publishing/receipts/{receipt}")))
     assert "Open till noon!" in page
+    assert "Title: Winter hours" in page
     assert "Open till six." in page
     assert (await ana.post(f"/publishing/receipts/{receipt}/ours")).status_code == 303
     await work(desk)

@@ -142,6 +142,7 @@ async def mailing_page(
     mailing = await queries.get_mailing(db, viewer.workspace.id, mailing_id)
     if mailing is None:
         raise NotFoundException
+    waiting = await queries.next_waiting(db, viewer.workspace.id, mailing_id) if mailing.goes_on else None
     asked = read_query(request, MailingQuery)
     after = None if asked.errors else asked.value.after
     wanting = await queries.list_wanting(db, viewer.workspace.id, mailing_id, after)
@@ -153,6 +154,7 @@ async def mailing_page(
         mailing=mailing,
         form=form,
         state_words=STATE_WORDS,
+        put_off_until=waiting.again_at if waiting and waiting.again_at and waiting.again_at > viewer.now else None,
         wanting=wanting[: queries.LISTED],
         after=wanting[queries.LISTED - 1].reader_id if len(wanting) > queries.LISTED else None,
     )

@@ -25,6 +25,7 @@ from webapp.publishing.queries import (
     list_today,
     list_wanting,
 )
+from webapp.publishing.rendering import in_full
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import AnyRequest
 from webapp.web.permissions import Permission, may
@@ -102,4 +103,8 @@ async def receipt_context(db: Database, viewer: Viewer, receipt_id: int) -> dict
     if row is None:
         raise NotFoundException
     post = await get_post(db, viewer.workspace.id, row.publication_id) if row.state == "conflict" else None
-    return {**common(viewer), "section": "publishing", "receipt": row, "post": post}
+    ours = ""
+    if post is not None:
+        cover = post.cover.name if post.cover is not None else ""
+        ours = in_full(post.title, post.slug, post.description, cover, post.body)
+    return {**common(viewer), "section": "publishing", "receipt": row, "ours": ours}

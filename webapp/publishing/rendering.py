@@ -35,6 +35,12 @@ async def html_of(post: Post, addresses: Mapping[int, str], own_address: str | N
     return await off_the_loop(len(html), plain_links, html)
 
 
+def in_full(title: str, slug: str, description: str, cover: str, body: str) -> str:
+    """A post for whoever compares two, such as ours and what it became at the other side."""
+    heads = (("Title", title), ("Slug", slug), ("Description", description), ("Cover", cover))
+    return "\n".join(f"{name}: {value}" for name, value in heads if value) + f"\n\n{body}"
+
+
 def plain_links(html: str) -> str:
     """HTML without what our own pages need: `rel`, classes."""
     return nh3.clean(html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, link_rel=None)

@@ -265,6 +265,26 @@ async def test_a_file_whose_content_is_missing_is_told(desk: Desk, outlet: Outle
         await out(outlet, files=[lost])
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("title", "Their title", "Title: Their title"),
+        ("slug", "their-slug", "Slug: their-slug"),
+        ("excerpt", "Fish &amp; chips", "Description: Fish & chips"),
+        ("featured_media", 77, "Cover: 77 in its media library"),
+        ("content", "<p>By hand</p>", "\n\n<p>By hand</p>"),
+    ],
+)
+async def test_whatever_was_changed_there_is_shown(
+    field: str, value: object, told: str, outlet: Outlet, site: WordPressSite
+) -> None:
+    placed = await out(outlet)
+    site.change(int(placed.remote_id.partition("/")[2]), **{field: value})
+    with pytest.raises(ChangedThere) as changed:
+        await WORDPRESS.update(outlet, update(placed))
+    assert told in changed.value.theirs
+
+
 async def test_what_was_changed_there_is_not_overwritten_unseen(outlet: Outlet, site: WordPressSite) -> None:
     placed = await out(outlet)
     id = int(placed.remote_id.partition("/")[2])  # noqa: A001

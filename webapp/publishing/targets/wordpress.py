@@ -21,7 +21,7 @@ from webapp.drafts.models import Kind
 from webapp.files.store.store import NotKept, StoreAway, address_of
 from webapp.outgoing.asking import Client
 from webapp.publishing.models import ChangedThere, Finding, NotNow, NotSo, Order, Placed, Post, PostFile, Weight
-from webapp.publishing.rendering import html_of
+from webapp.publishing.rendering import html_of, in_full
 from webapp.publishing.targets.answers import asking
 from webapp.publishing.targets.target import Outlet
 from webapp.publishing.targets.wordpress_api import ANY_STATUS, NO_DATA, Refused, WordPressAPI, raw, rows
@@ -46,6 +46,7 @@ CONTENT = "<!-- wp:html -->\n{}\n{}\n<!-- /wp:html -->"  # a block, which WordPr
 GONE = "rest_post_invalid_id"
 TRASH = "trash"
 SAME_MOMENT = timedelta(minutes=5)  # within which the date is left to WordPress, whose clock may be behind ours
+SAID = ("title", "content", "excerpt", "slug")  # the fields by which, with the featured image, a change is noticed
 MOST_THEIRS = 100_000  # characters of what is over there, to be shown
 
 
@@ -225,14 +226,22 @@ async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool 
     if hash_of(there) != before.fingerprint:
         raise ChangedThere(
             f"The post was changed at {api.who} since it was left there.",
-            f"{raw(there, 'title')}\n\n{raw(there, 'content')}"[:MOST_THEIRS],
+            said_by(there),
         )
     return there
 
 
+def said_by(there: Mapping[str, Any]) -> str:
+    """What a post over there says, to be shown: all by which a change is noticed."""
+    title, content, excerpt, slug = (raw(there, field) for field in SAID)
+    media = there.get("featured_media")
+    cover = f"{media} in its media library" if media else ""
+    return in_full(title, slug, html.unescape(excerpt), cover, content)[:MOST_THEIRS]
+
+
 def hash_of(there: Mapping[str, Any]) -> str:
     """What a post over there says, in short."""
-    said = [raw(there, field) for field in ("title", "content", "excerpt", "slug", "featured_media")]
+    said = [raw(there, field) for field in (*SAID, "featured_media")]
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 

@@ -42,7 +42,9 @@ def decoded(content: bytes) -> str:
 def read_list(text: str) -> ReadList:
     """What a list says. Raises TooManyRows. CPU work: about a second for a hundred thousand lines."""
     found: dict[str, str] = {}
+    first: dict[str, int] = {}  # the line of each address
     unreadable: list[Unreadable] = []
+    doubled: list[Unreadable] = []
     refused = 0
     columns: Columns | None = None
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -71,12 +73,23 @@ def read_list(text: str) -> ReadList:
         except Invalid as invalid:
             refused += 1
             if len(unreadable) < SHOWN:
-                unreadable.append(Unreadable(number, storable(", ".join(cells))[:120], str(invalid)))
+                unreadable.append(line_of(number, cells, str(invalid)))
             continue
-        found.setdefault(email, name)
+        if email in found:
+            refused += 1
+            if len(doubled) < SHOWN:
+                doubled.append(line_of(number, cells, f"Line {first[email]:,} has this address already."))
+            continue
+        found[email], first[email] = name, number
         if len(found) > MOST_ROWS:
             raise TooManyRows
-    return ReadList(list(found), list(found.values()), unreadable, refused)
+    shown_lines = sorted((unreadable + doubled)[:SHOWN], key=lambda line: line.line)
+    return ReadList(list(found), list(found.values()), shown_lines, refused)
+
+
+def line_of(number: int, cells: list[str], why: str) -> Unreadable:
+    """A line that isn't added."""
+    return Unreadable(number, storable(", ".join(cells))[:120], why)
 
 
 def delimiter_of(text: str) -> str:

@@ -88,7 +88,7 @@ def measure_apart(bench: Bench, dsn: str) -> None:
     There are all who send requests, who stand for other machines: members' before readers'."""
     with (
         servers.desk(dsn, giving_way=servers.FIRST) as desk,
-        servers.desk(dsn, giving_way=servers.SECOND, environment=ONLY_READERS) as apart,
+        servers.desk(dsn, giving_way=(*servers.SECOND, *servers.NICE), environment=ONLY_READERS) as apart,
     ):
         rate = busy(bench, targets.MEMBERS_ON_ONE, desk, dsn, servers.SECOND)
         servers.load(readers(bench, apart))
@@ -96,7 +96,7 @@ def measure_apart(bench: Bench, dsn: str) -> None:
             alone = servers.load(members(bench, desk, dsn, rate), servers.SECOND)
             bench.results.add(targets.UNREAD_ON_ONE, alone)
             with ThreadPoolExecutor(1) as thread:
-                waiting = (*servers.SECOND, *servers.NICE)
+                waiting = (*servers.SECOND, *servers.IDLE)
                 read = thread.submit(servers.load, readers(bench, apart, targets.READERS), waiting)
                 beside = servers.load(members(bench, desk, dsn, rate), servers.SECOND)
                 bench.results.add(targets.READ_FROM_ANOTHER, beside)

@@ -14,7 +14,7 @@ from webapp.journal.colours import contrast, nearest
 
 pytestmark = pytest.mark.anyio
 
-PATH = "/settings/journal/"
+PATH = "/settings/journal"
 SAVE = f"{PATH}?_method=put"
 ROOT = "/journal/alder-finch/"
 
@@ -166,9 +166,9 @@ async def test_a_stale_form_is_shown_again_with_what_was_typed(desk: Desk, ana: 
 async def test_a_logo_stands_on_every_page(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:
     await turn_on(desk, ana)
     sent = [("file", ("logo.png", a_picture("PNG", (200, 100))))]
-    reply = await ana.browser.post(ana.path(f"{PATH}logo"), files=sent)
+    reply = await ana.browser.post(ana.path(f"{PATH}/logo"), files=sent)
     assert reply.status_code == 303
-    assert (await ana.get(f"{PATH}logo")).headers["content-type"] == "image/png"
+    assert (await ana.get(f"{PATH}/logo")).headers["content-type"] == "image/png"
     await published(desk, ana)
     address = Page(await visitor.get(f"{ROOT}winter-hours")).one("img.logo").attributes["src"] or ""
     assert re.fullmatch(rf"{ROOT}logo-[0-9a-f]{{12}}", address)
@@ -185,7 +185,7 @@ async def test_a_logo_stands_on_every_page(desk: Desk, ana: Person, visitor: htt
 
 async def test_a_logo_is_a_picture(desk: Desk, ana: Person) -> None:
     for files in ([("file", ("notes.txt", b"words"))], [("file", ("", b""))]):
-        reply = await ana.browser.post(ana.path(f"{PATH}logo"), files=files)
+        reply = await ana.browser.post(ana.path(f"{PATH}/logo"), files=files)
         assert reply.status_code == 422
         assert text_of(Page(reply).one("#logo-error"))
     assert await desk.fetch("select count(logo_sha256) from journals") == 0

@@ -53,8 +53,9 @@ async def names_of(db: Queryable, jobs: Mapping[str, Job], found: Iterable[OpenJ
     named: dict[int, str] = {}
     for name, job_ids in ids.items():
         kind = jobs.get(name)
-        if kind is not None and kind.names is not None:
-            named |= {each.id: each.words for each in await db.rows(Named, kind.names, job_ids=job_ids)}
+        names = kind.names if kind is not None else None
+        if names is not None:
+            named |= {each.id: each.words for each in await db.rows(Named, names, job_ids=job_ids)}
     return named
 
 

@@ -83,6 +83,8 @@ class KeptLineController(Controller):
         """Add one, unless it was added before; a script asks, and is told whether it can forget the line, and whether
         it came as something new."""
         sent = await read_sent(request)
+        if not sent.form.errors and not sent.form.value.key:
+            sent.form.reject("key", "Key can't be empty.")
         outcome = await add_sent(db, viewer, sent)
         if outcome.added or not sent.form.errors:
             return for_script({"before": outcome.before}, 201)

@@ -208,13 +208,13 @@ def override_method(scope: HTTPScope) -> None:
 
 
 def without_slash(scope: HTTPScope) -> str | None:
-    """The one address of a page that is asked for with a slash at its end: by it forms and scripts know where they are.
-    None where it is that already. Never a way to another host, as "//host" would be."""
+    """The one address of a workspace's page that is asked for with a slash at its end: by it forms and scripts know
+    where they are. None where it is that already, or is no such page."""
     path = scope["path"]
-    if scope["method"] != "GET" or path == "/" or not path.endswith("/"):
+    if scope["method"] != "GET" or not path.startswith("/w/") or not path.endswith("/"):
         return None
     query = scope["query_string"].decode("latin-1")
-    return quote("/" + path.strip("/")) + (f"?{query}" if query else "")
+    return quote(path.rstrip("/")) + (f"?{query}" if query else "")
 
 
 def route_template(scope: HTTPScope) -> str:

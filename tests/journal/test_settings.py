@@ -98,7 +98,7 @@ async def test_how_it_looks_is_shown_before_it_is_saved(desk: Desk, ana: Person)
     assert styles.headers["content-type"].startswith("text/css")
     assert "--accent:#7a1f3d" in styles.text
     assert await desk.fetch("select accent from journals") == "#0b5d46"
-    assert (await ana.get(f"{PATH}sample.css?paper=red")).status_code == 404
+    assert (await ana.get(f"{PATH}/sample.css?paper=red")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ async def test_a_logo_stands_on_every_page(desk: Desk, ana: Person, visitor: htt
     logo = await visitor.get(address)
     assert (logo.status_code, logo.headers["content-type"]) == (200, "image/png")
     assert "immutable" in logo.headers["cache-control"]
-    await ana.post(f"{PATH}logo?_method=delete")
+    await ana.post(f"{PATH}/logo?_method=delete")
     assert Page(await visitor.get(ROOT)).tree.css("img.logo") == []
     assert (await visitor.get(address)).status_code == 404
     text = text_of(Page(await ana.get(PATH)).one(".history"))

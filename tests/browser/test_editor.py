@@ -287,7 +287,15 @@ async def test_others_can_put_text_at_the_caret(desk: Desk, page: Page, ana: Per
 
 async def test_a_phone_has_room_to_write(desk: Desk, phone_page: Page, ana: Person) -> None:
     await write(desk, phone_page, ana, LONG)
-    await expect(phone_page.get_by_role("navigation", name="Main")).to_be_hidden()  # while one types
+    await phone_page.keyboard.press("Control+End")
+    await phone_page.keyboard.type("The end")
+    await phone_page.wait_for_function(  # what one types stands above the bar for the thumb
+        """() => {
+            const bar = document.querySelector(".side").getBoundingClientRect();
+            const caret = getSelection().getRangeAt(0).getBoundingClientRect();
+            return caret.height > 0 && caret.bottom < bar.top;
+        }"""
+    )
     box = await phone_page.get_by_label("Text, in Markdown").bounding_box()
     assert box is not None
     assert box["width"] > 340

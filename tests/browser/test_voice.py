@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.async_api import Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.support.microphone import signed_in, speak, speaking
 from tests.support.people import Desk, Person
 from tests.voice.saying import CLIPS
@@ -45,6 +46,35 @@ async def test_a_sentence_that_is_spoken_ends_as_a_task(page: Page, desk: Desk, 
     await speak(page, SECONDS)
     await confirmed(page, ana)
     assert str(await desk.fetch("select due_at from tasks")) == "2026-03-05 16:00:00+00:00"
+
+
+async def test_the_microphone_beside_the_page_begins_and_ends_on_its_own_page_too(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    await page.get_by_role("link", name="Say or type").click()
+    await page.get_by_text(re.compile(r"Listening… [3-9] s")).wait_for()
+    await page.get_by_role("link", name="Say or type").click()
+    await page.get_by_role("heading", name="What you said").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_the_microphone_is_one_press_away_on_every_page_of_a_telephone(
+    open_page: OpenPage, desk: Desk, ana: Person, scripts: bool
+) -> None:
+    phone = await open_page(ana, size=(390, 844), scripts=scripts)
+    task, draft = await desk.task(ana), await desk.draft(ana)
+    for path in ("", "/tasks", f"/tasks/{task}", "/drafts", f"/drafts/{draft}", "/calendar", "/settings"):
+        await phone.goto(ana.path(path))
+        for width in (360, 390, 430):
+            await phone.set_viewport_size({"width": width, "height": 800})
+            microphone = phone.get_by_role("link", name="Say or type")
+            await microphone.click(trial=True)  # nothing covers it
+            box = await microphone.bounding_box()
+            assert box is not None
+            assert box["width"] >= 44, (path, width)
+            assert box["height"] >= 44, (path, width)
+            assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+    await phone.get_by_role("link", name="Say or type").click()
+    await phone.get_by_role("heading", name="Say or type").wait_for()
 
 
 async def test_what_was_spoken_survives_a_lost_network_and_a_reload(page: Page, desk: Desk, ana: Person) -> None:

@@ -187,10 +187,14 @@ function begin(section) {
     stop();
   });
 
-  if (location.hash === "#listen") {
+  // The microphone beside every page leads here, and on this page it is this button.
+  const asked = () => {
+    if (location.hash !== "#listen") return;
     history.replaceState(null, "", location.pathname);
-    void start();
-  }
+    button.click();
+  };
+  addEventListener("hashchange", asked);
+  asked();
   void sendKept(to);
 }
 

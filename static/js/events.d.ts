@@ -26,6 +26,8 @@ declare global {
     "files:under-way": CustomEvent<number>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
+    /** What the keys are for that are pressed next isn't there yet: they go into this list until it is. */
+    "keys:early": CustomEvent<{ keys: KeyboardEvent[]; until: Promise<void> }>;
     /** The desk has answered to the line that was sent under this key. */
     "line:answered": CustomEvent<string>;
     /** A line of quick add is being sent. */
@@ -38,6 +40,10 @@ declare global {
     "typed:look": CustomEvent<null>;
     /** The desk has these values of a form. */
     "typed:saved": CustomEvent<Record<string, string>>;
+    /** What was done is taken back: the address of that step. */
+    "undo:take": CustomEvent<string>;
+    /** A key asks for the next step back, or forward; prevented where there is one. */
+    "undo:walk": CustomEvent<{ way: "undo" | "redo"; key: KeyboardEvent }>;
   }
 
   interface HTMLElementEventMap {

@@ -3,7 +3,7 @@
  * (facts/sheet.js). In a row the keys do so too, also for what has no button there. What is typed until the sheet is there
  * is for it.
  */
-import { all, closest, isComposing, keyOf, one } from "./dom.js";
+import { all, closest, keyOf, one } from "./dom.js";
 
 const { facts } = document.body.dataset;
 
@@ -24,33 +24,21 @@ const BY_KEY = {
   c: "status",
 };
 
-const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet, whenever it comes
-
 let opening = false;
-
-/** The keys that came too early. @type {KeyboardEvent[] | null} */
-let early = null;
 
 /** @param {string} address @param {HTMLElement} near */
 async function open(address, near) {
   if (opening) return;
   opening = true;
   /** @type {KeyboardEvent[]} */
-  const typed = early = [];
-  const waiting = window.setTimeout(() => {
-    early = null;
-  }, PATIENCE);
-  try {
-    const sheet = await import(facts ?? "");
+  const keys = [];
+  const opened = import(facts ?? "").then(async (sheet) => {
     await sheet.open(address, near);
-    for (const key of typed) sheet.press(keyOf(key), key.key);
-  } catch {
-    location.assign(address); // a page of its own, or what the browser says where there is no way to it
-  } finally {
-    window.clearTimeout(waiting);
-    opening = false;
-    early = null;
-  }
+    for (const key of keys) sheet.press(keyOf(key), key.key);
+  });
+  document.dispatchEvent(new CustomEvent("keys:early", { detail: { keys, until: opened } }));
+  await opened.catch(() => location.assign(address)); // a page of its own, or what the browser says where there is no way to it
+  opening = false;
 }
 
 document.addEventListener("click", (event) => {
@@ -71,14 +59,3 @@ document.addEventListener("fact:key", (event) => {
   const shown = links.find((link) => link.href === address && link.checkVisibility());
   void open(address, shown ?? one(row, "a.title", HTMLElement));
 });
-
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (!early || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    early.push(event);
-  },
-  { capture: true },
-);

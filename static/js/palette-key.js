@@ -27,5 +27,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   // What was opened last is on this page already.
   const lately = (localStorage.getItem(name) ?? "").split(".").filter((each) => each !== here).join(".");
-  import(paletteScript).then((found) => found.toggle(lately), () => location.assign(`/w/${slug}/search`));
+  /** @type {KeyboardEvent[]} */
+  const keys = [];
+  const until = import(paletteScript).then((palette) => palette.toggle(lately, keys));
+  until.catch(() => location.assign(`/w/${slug}/search`));
+  document.dispatchEvent(new CustomEvent("keys:early", { detail: { keys, until } }));
 });

@@ -5,7 +5,6 @@
  * Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
 import { isComposing, keyOf } from "./dom.js";
-import { walk } from "./undo.js";
 
 const OFF = "shortcuts-off";
 const TYPED_INTO =
@@ -42,6 +41,10 @@ function move(step) {
   row.scrollIntoView({ block: "nearest" });
   return true;
 }
+
+/** One step back, or forward again; whether there was one. @param {"undo" | "redo"} way @param {KeyboardEvent} key */
+const walk = (way, key) =>
+  !document.dispatchEvent(new CustomEvent("undo:walk", { detail: { way, key }, cancelable: true }));
 
 /** @param {KeyboardEvent} event */
 function whileTyping(event) {

@@ -28,6 +28,7 @@ const TYPED =
 const NEVER = "[type=hidden], [type=password], [type=file], [type=submit], [type=button], [autocomplete=one-time-code]";
 
 const account = document.body.dataset.account ?? "";
+const visit = /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType("navigation")[0]);
 const place = `${PLACE}${account} `;
 
 /** What the fields of a form were when nothing was typed yet. @type {WeakMap<HTMLFormElement, Values>} */
@@ -155,6 +156,13 @@ function forget(key, names) {
   keep(key, { ...kept, sent: [] });
 }
 
+/** What was kept of a field, and behind it what was typed before it came back. @param {Field} field @param {string} kept */
+function withTyped(field, kept) {
+  const [was, typed] = [given(field), field.value];
+  if (field instanceof HTMLSelectElement || typed === was) return kept;
+  return typed.startsWith(was) && !typed.startsWith(kept) ? kept + typed.slice(was.length) : typed;
+}
+
 /** Puts back what was typed into a form that has come. @param {HTMLFormElement} form */
 function putBack(form) {
   // What came back because something is wrong with it holds what was typed, and not what it was before.
@@ -170,7 +178,7 @@ function putBack(form) {
     const choice = field instanceof HTMLInputElement && isChoice(field);
     const at = nth[field.name] ??= 0;
     nth[field.name] += 1;
-    const value = choice ? values.includes(field.value) : values[at] ?? "";
+    const value = choice ? values.includes(field.value) : withTyped(field, values[at] ?? "");
     if (value === (choice ? field.checked : field.value)) continue;
     differs = true;
     const folded = field.closest("details");
@@ -271,8 +279,7 @@ document.addEventListener("submit", (event) => {
 
 /** What became of what plain forms sent: a page that follows a redirect says that it was saved; any other, that it wasn't. */
 function settle() {
-  const [visit] = performance.getEntriesByType("navigation");
-  const followed = visit instanceof PerformanceNavigationTiming && visit.type === "navigate" && visit.redirectCount > 0;
+  const followed = visit?.type === "navigate" && visit.redirectCount > 0;
   for (const key of keys()) {
     const kept = recall(key);
     if (kept?.sent.length) forget(key, account && followed ? kept.sent : []);
@@ -343,6 +350,22 @@ if (account) forgetOthers(place);
 settle();
 // What came back because something is wrong with it isn't saved either.
 for (const form of all(document, "form[data-guard]:has(.error:not([hidden]))", HTMLFormElement)) guard(form);
+
+/**
+ * What was typed before the scripts were there is typed like the rest: kept, read, looked for. A browser that brings a page
+ * anew fills its fields by itself; then it is what is in the field where one is.
+ */
+function begin() {
+  scan();
+  for (const field of [...document.forms].flatMap(fieldsOf)) {
+    if (!field.matches(TYPED) || field.value === given(field).replaceAll("\r\n", "\n")) continue;
+    if (visit?.type === "navigate" || field === document.activeElement) {
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+}
+
 // After htmx, which has to know what opens a row, and asks for what follows from what is put back.
 document.addEventListener("htmx:after:process", scan);
-if (document.querySelector("[data-htmx-powered]")) scan();
+if (document.querySelector("[data-htmx-powered]")) begin();
+else document.addEventListener("htmx:after:process", begin, { once: true });

@@ -49,20 +49,15 @@ const changes = new Set();
 /** The steps that were asked for meanwhile: each is taken from where what was before it leads. @type {Way[]} */
 let waiting = [];
 
-/**
- * Takes back what was done last, or does again what was taken back last; whether there was anything. A key that is held
- * down is one step.
- * @param {Way} way @param {KeyboardEvent} [event]
- */
-export function walk(way, event) {
-  if (event?.repeat) return true;
+/** Takes back what was done last, or does again what was taken back last; whether there was anything. @param {Way} way */
+function walk(way) {
   if (changes.size) return waiting.push(way) > 0;
   const last = acts(way).at(-1);
   return Boolean(last && take(last));
 }
 
 /** Takes one step; whether the page lets it. @param {Act} act */
-export function take({ address, events }) {
+function take({ address, events }) {
   const template = document.getElementById("undo-form");
   if (sent || !(template instanceof HTMLTemplateElement)) return false;
   const form = stamp(template);
@@ -76,6 +71,13 @@ export function take({ address, events }) {
   form.requestSubmit();
   return true;
 }
+
+document.addEventListener("undo:take", ({ detail: address }) => void take({ address, events: "" }));
+// By a key; one that is held down is one step.
+document.addEventListener("undo:walk", (event) => {
+  const { way, key } = event.detail;
+  if (key.repeat || walk(way)) event.preventDefault();
+});
 
 /** What a notice tells is the last that was done, or the next that can be done again. */
 function told() {

@@ -26,7 +26,7 @@ async def test_htmx_is_sent_on_to_the_new_draft(desk: Desk, ana: Person) -> None
     reply = await ana.htmx("/drafts", {"title": "Winter hours", "kind": "newsletter"})
     assert reply.status_code == 200
     draft = await desk.fetch("select id from drafts")
-    assert reply.headers["hx-redirect"] == ana.path(f"/drafts/{draft}#write")
+    assert reply.headers["hx-redirect"] == ana.path(f"/drafts/{draft}?begun=1")
     assert await desk.fetch("select kind from drafts") == "newsletter"
 
 

@@ -47,7 +47,7 @@ from webapp.web.permissions import Permission
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
-BEGUN = "#write"  # at the end of its address: the caret goes into its text (static/js/editor/main.js)
+BEGUN = "begun"  # in the address of a draft that was just begun: the caret goes into its text
 
 
 class DraftController(Controller):
@@ -90,7 +90,7 @@ class DraftController(Controller):
                     task_id=new.task_id,
                     now=viewer.now,
                 )
-                return see_other(request, workspace_url(viewer, "drafts.show", draft_id=added.id) + BEGUN)
+                return see_other(request, workspace_url(viewer, "drafts.show", {BEGUN: 1}, draft_id=added.id))
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
         context = await list_context(db, viewer, DraftFilter(), add_form=form)
@@ -105,7 +105,8 @@ class DraftController(Controller):
         draft_id: FromPath[int],
     ) -> Reply:
         """The editor, or for who may only read the text as it reads."""
-        return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
+        context = await draft_context(db, viewer, draft_id)
+        return page(request, "drafts/draft.html", begun=BEGUN in request.query_params, **context)
 
     @put(
         "/{draft_id:int}",

@@ -33,7 +33,7 @@ import { wholePictures } from "./whole-pictures.js";
 
 /** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
 
-const BEGUN = "#write"; // with which a draft that was just begun is opened
+const BEGUN = "begun"; // in the address of a draft that was just begun
 
 /** @param {HTMLFormElement} form */
 function start(form) {
@@ -47,7 +47,8 @@ function start(form) {
   /** @type {((update: ViewUpdate) => void)[]} */
   const followers = [];
 
-  const view = makeView(one(form, "[name=body]", HTMLTextAreaElement), form, [
+  const body = one(form, "[name=body]", HTMLTextAreaElement);
+  const view = makeView(body, form, [
     EditorView.updateListener.of((update) => {
       if (update.docChanged) { for (const follow of followers) follow(update); }
     }),
@@ -102,7 +103,9 @@ function start(form) {
   goToLine(view);
   openDrawer();
   drawer(one(document, "#draft-drawer", HTMLElement), one(editor, "[popovertarget=draft-drawer]", HTMLElement));
-  beginToWrite(view);
+  forgetBegun();
+  // A page that came where nobody looked has given the focus to nothing yet.
+  if (body.autofocus && document.activeElement === document.body) view.focus();
   window.addEventListener("hashchange", () => {
     goToLine(view);
     openDrawer();
@@ -142,14 +145,12 @@ function openDrawer() {
   if (drawer instanceof HTMLElement) drawer.showPopover();
 }
 
-/**
- * Where nothing is written yet, or a draft has just been begun, writing is what somebody came for.
- * @param {EditorView} view
- */
-function beginToWrite(view) {
-  const begun = location.hash === BEGUN;
-  if (begun) history.replaceState(history.state, "", location.pathname + location.search);
-  if ((begun || view.state.doc.length === 0) && document.activeElement === document.body) view.focus();
+/** The address of a draft that was just begun is that of the draft from now on. */
+function forgetBegun() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(BEGUN)) return;
+  address.searchParams.delete(BEGUN);
+  history.replaceState(history.state, "", address);
 }
 
 /** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */

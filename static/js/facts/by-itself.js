@@ -10,7 +10,6 @@ import { all, one } from "../dom.js";
 import { send } from "../editor/api.js";
 import { begin, isClean, lineOf, problemsOf } from "../editor/machine.js";
 import { newSession, now, run } from "../editor/run.js";
-import { take } from "../undo.js";
 
 /**
  * @import { Said } from "../editor/api.js"
@@ -159,7 +158,7 @@ export function sitting(form, close) {
       if (trouble) over = true;
       else drop();
       close();
-      if (undo && differs && !trouble) take({ address: undo, events: "" });
+      if (undo && differs && !trouble) document.dispatchEvent(new CustomEvent("undo:take", { detail: undo }));
     }
   }
 

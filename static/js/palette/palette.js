@@ -26,8 +26,12 @@ async function fetched(query, signal) {
   return made instanceof HTMLElement ? document.adoptNode(made) : null;
 }
 
-/** Open the palette, or close it. @param {string} lately what was opened, such as "task-3.draft-4" */
-export async function toggle(lately) {
+/**
+ * Open the palette, or close it.
+ * @param {string} lately what was opened, such as "task-3.draft-4"
+ * @param {KeyboardEvent[]} early keys that were pressed meanwhile
+ */
+export async function toggle(lately, early) {
   if (dialog?.open) return dialog.close();
   opened = lately;
   const made = await fetched({ opened });
@@ -43,6 +47,12 @@ export async function toggle(lately) {
   dialog.addEventListener("click", clicked);
   dialog.showModal();
   choose(options()[0]);
+  for (const { key } of early) {
+    if (key === "Enter") return take();
+    if (key === "Escape") return dialog.close();
+    field.value = key === "Backspace" ? field.value.slice(0, -1) : field.value + (key.length === 1 ? key : "");
+    looking = look(field.value);
+  }
 }
 
 const options = () => dialog ? all(dialog, "[role=option]", HTMLElement) : [];

@@ -150,7 +150,7 @@ class World:
         gone = await self.people[0].post(f"/drafts/templates/{template}?_method=delete")  # there may be so many only
         assert gone.status_code == 303
         self.draft, self.begun_by = (
-            int(begun.headers["location"].rpartition("/")[2].removesuffix("#write")),
+            int(begun.headers["location"].rpartition("/")[2].removesuffix("?begun=1")),
             self.id(who),
         )
         assert (await self.content())[:3] == (draft.title, draft.body, draft.kind)

@@ -1,9 +1,9 @@
 /**
  * Who else has a task or draft open, and who is typing in it. The page says every few seconds that it is looked at, and
- * when it is left; it is told of others by the answers, and by the stream (`live.js`).
+ * when it is left; it is told of others by the answers, and by the stream (`../live.js`).
  */
 
-/** @import { Present } from "./live/stream.js" */
+/** @import { Present } from "./stream.js" */
 
 const EVERY = 10_000; // milliseconds; who isn't heard of for 25 s isn't here any more
 const TYPING = 6_000; // after the last key

@@ -13,8 +13,9 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.form import EXAMPLE
 from webapp.voice import queries
 from webapp.voice.engine.engine import Engine
+from webapp.voice.engine.hearing import is_for_good
 from webapp.voice.grammar.acts import Page
-from webapp.voice.models import GONE, KnownRow, Proposal, Standing, State, Utterance
+from webapp.voice.models import KnownRow, Proposal, Standing, State, Utterance
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
@@ -173,7 +174,7 @@ async def utterance_context(
     return {
         "section": "voice",
         "utterance": utterance,
-        "is_old": utterance.taken_at is not None and viewer.now - utterance.taken_at > GONE,
+        "is_for_good": is_for_good(utterance.problem),
         "is_waiting": utterance.state in (State.WAITING, State.ARRIVING),
         "shown": shown,
         "open_acts": len(utterance.open_acts),

@@ -181,8 +181,11 @@ class VoiceController(Controller):
     async def show(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, utterance_id: FromPath[int]
     ) -> Reply:
-        """The words, the sound, and what was understood."""
-        return await shown(request, viewer, db, await found(db, viewer, utterance_id))
+        """The words, the sound, and what was understood. What a process left that is gone is gone on with."""
+        utterance = await found(db, viewer, utterance_id)
+        if utterance.is_left(viewer.now):
+            await scribe_of(request).write(db, viewer, utterance_id)
+        return await shown(request, viewer, db, utterance)
 
     @get("/{utterance_id:int}/sound", name="voice.sound", permission=Permission.EDIT)
     async def play(

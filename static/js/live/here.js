@@ -1,6 +1,6 @@
 /**
  * Who else has a task or draft open, and who is typing in it. The page says every few seconds that it is looked at, and
- * when it is left; it is told of others by the answers, and by the stream (`../live.js`).
+ * when it is left; it is told of others by the answers, and by the stream (`stream.js`).
  */
 
 /** @import { Present } from "./stream.js" */

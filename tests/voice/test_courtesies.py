@@ -8,7 +8,7 @@ from tests.voice.hearing import rows, told
 from webapp.voice.grammar.words import listed
 
 BEFORE = (
-    *("Could you please {}?", "Can you {} for me?", "Would you kindly {}?", "Please would you {}?"),
+    *("Could you please {}?", "Can you just {}?", "Would you kindly {}?", "Please would you {}?"),
     *(
         "I'd like you to {}.",
         "I'd love it if you could {}.",

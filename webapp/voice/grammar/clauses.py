@@ -115,10 +115,14 @@ def _ends(talk: Talk, word: Word) -> bool:
 
 
 def _is_said_again(talk: Talk, made: Made) -> bool:
-    """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
+    """Whether the act before is said once more: “I paid the invoices, so mark them as done”, “the menu needs changes,
+    so ask for them”."""
     last = talk.made[-1].act if talk.made else None
     if last is None or made.act is None or type(last) is not type(made.act):
         return False
+    if isinstance(last, Decide) and isinstance(made.act, Decide):
+        same = last.draft.meant is not None and last.draft.meant == made.act.draft.meant
+        return same and last.decision == made.act.decision
     if not isinstance(last, CompleteTask | ReopenTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]

@@ -33,17 +33,25 @@ START = re.compile(
     r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|kick off|begin|create|make|compose|"
     r"draft|write|set up|open(?= an? )|add|begin "
     r"writing|work on|put together|get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|"
-    r"we) (?:need|want))"
-    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
-    r"little|long) )*"
+    r"we) (?:need|want)|(?:i|we)(?:'d| would) (?:like|love))"
+    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|brand new|brand-new|fresh|short|quick|another|little|long|nice|brief|simple|"
+    r"blank|empty|second|whole) )*"
     rf"(?:{_KIND})(?: draft)?(?: started| going| under way)?(?= |$)"
 )
 _BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
 # After another that was begun: “a newsletter about the move and a tweet about our hours”.
 ANOTHER = re.compile(rf"(?P<verb>)an? (?:{_KIND})(?= (?:about|called|titled|named|entitled) )")
-_KIND_AGAIN = re.compile(
-    rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
+_IT_IS = (
+    r"(?:(?:and )?(?:it's|it is|it'll be|it will be|it should be|it has to be|it needs to be|this is|that's|make it|"
+    r"which is) )"
 )
+# What is told of a draft that was just begun: “a new draft for me, it's a blog post, and it's called …”.
+_FOR_ME = re.compile(r"(?:for (?:me|us)|please)(?= |$)")
+_OF_KIND = re.compile(
+    rf"(?P<is>{_IT_IS})?(?:for )?(?:an? |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled|and "
+    rf"(?:it's|it is|it should|call) |it's|it is|it should)|$)"
+)
+_IT_CALLED = re.compile(rf"{_IT_IS}(?=(?:called|titled|named|entitled|about) )")
 _KIND_LAST = re.compile(
     rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"
 )
@@ -88,16 +96,19 @@ _INTO = re.compile(
     r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
 )
 _IN_FIRST = re.compile(
-    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|"
-    r"say|type|"
-    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|"
+    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?"
+    r"(?:(?:write|take|note|jot|put|get) (?:(?:this|that|it) )?down|note|write|add|put|say|type|dictate|insert|append)"
+    r"(?: please)?(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|"
     r"paragraph))?"
-    r"(?: saying| that says)?(?= )"
+    r"(?: saying| that says)?(?: please)?(?= )"
 )
 WRITE = re.compile(
-    r"(?:and )?(?:write down|write|right|dictate|it says|it should say|it reads|it begins with|the text is|the text "
-    r"says|say|with the text|"
-    r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
+    r"(?:and )?(?:(?:(?:write|add|put|note|type|insert|dictate|right)(?: down)?(?: (?:this|that|the following))?"
+    r" (?:in|into|to|inside) (?:it|there)|"
+    r"(?:take|put|get) (?:this|that|it) down|(?:note|jot|write) (?:(?:this|that|it) )?down|write|right|dictate|it says|it should say|have it say|"
+    r"let it say|make it say|it reads|it (?:begins|starts) with|the text (?:is|says|reads)|"
+    r"the (?:first|opening) (?:line|sentence|paragraph|words) (?:is|are|should be|reads|says)|say|with the text|"
+    r"add the (?:text|sentence|paragraph|words|line)|new paragraph|(?:start|begin) (?:it )?with))(?: that)?(?= |$)"
 )
 # Into the one that was just opened, where a text follows: “write that …”, “write: …”, “write we're closed”.
 _IN_OPENED = re.compile(r"(?:write|write down|dictate|add|put|put in|say)(?P<tells> that)? ")
@@ -119,7 +130,7 @@ _CHANGES = re.compile(
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
     r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
-    r"(?: (?:to|on|for|of|in) it)?(?= |$)"
+    r"(?: (?:to|on|for|of|in) it)?(?= |$)|(?:ask for|request) (?:them|some)(?= |$)"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
@@ -174,6 +185,32 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
     return next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
 
 
+def _told_of(rest: Clause, *, is_open: bool) -> tuple[DraftKind | None, Clause]:
+    """The kind that is told of a draft behind its beginning, where that left it open, and what stands behind that: of
+    “a new draft | for me, it's a blog post, and it's called May news”, the last four words."""
+    kind: DraftKind | None = None
+    while rest and (found := _FOR_ME.match(rest.keys)):
+        rest = rest[len(found[0].split()) :]
+    again = _OF_KIND.match(rest.keys)
+    if again is not None and (is_open or again["is"]):
+        kind, rest = _kind_in(again), rest[len(again[0].split()) :]
+    called = _IT_CALLED.match(rest.keys + " ")
+    return kind, rest if called is None else rest[len(called[0].split()) :]
+
+
+def tells_of_draft(begun: Clause, following: Clause) -> bool:
+    """Whether a draft is only begun, and what follows tells of it: “start a draft | it's a newsletter”."""
+    found = START.match(begun.keys)
+    if found is None:
+        return False
+    is_open = _kind_in(found) == "other"
+    kind, rest = _told_of(begun[len(found[0].split()) :], is_open=is_open)
+    if rest:
+        return False
+    keys = following[:9].keys + " "
+    return _IT_CALLED.match(keys) is not None or (is_open and kind is None and _OF_KIND.match(keys) is not None)
+
+
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
     found = START.match(clause.keys) or _BARELY.match(clause.keys)
@@ -181,11 +218,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     kind = _kind_in(found)
-    rest = clause[len(found[0].split()) :]
-    again = _KIND_AGAIN.match(rest.keys) if kind == "other" else None
-    if again is not None:  # “a new draft, a blog post called …”
-        kind = _kind_in(again)
-        rest = rest[len(again[0].split()) :]
+    again, rest = _told_of(clause[len(found[0].split()) :], is_open=kind == "other")
+    kind = again or kind
     last = _KIND_LAST.search(rest.keys) if kind == "other" else None
     apart = _KIND_APART.search(rest.keys) if kind == "other" and last is None else None
     if apart is not None and rest[len(rest) - len(apart[0].split()) - 1].after.startswith(","):
@@ -201,7 +235,7 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if rest.keys in {"that", "it", "this", "them"}:
         return ()
-    if (found["verb"] or "").startswith(("i ", "we ")) and (kind == "other" or led is None):
+    if (found["verb"] or "").startswith(("i ", "we ", "i'd ", "we'd ")) and (kind == "other" or led is None):
         return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
+from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, tells_of_draft, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
@@ -118,6 +118,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
                 continue
+            if draft and tells_of_draft(words[start:at], words[at : at + 9]):
+                continue  # “start a draft, a newsletter called May news”
             if draft and WRITE.match(words[following : following + 4].keys):
                 return at
             if at - start > 2 and words[start].key in _TELLERS and lead is None:
@@ -221,8 +223,8 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     if said[0].key in SHARED_VERBS and then in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
         return True  # “Move the dentist. To Monday.”
     draft = START.fullmatch(said.keys)
-    if draft is not None and then in _BEHIND_KINDS:
-        return True  # “Start a blog post. About rye.”
+    if (draft is not None and then in _BEHIND_KINDS) or tells_of_draft(said, talk.words[at : at + 9]):
+        return True  # “Start a blog post. About rye.”, “Start a draft. It's a newsletter.”
     if said[0].key in _MARKING and then in {"as", "is"}:
         return True  # “Mark order paper. As done.”
     if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:

@@ -141,14 +141,15 @@ def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
 
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
+    drafts, tasks = named_in_full(clause, talk.known.drafts), named_in_full(clause, talk.known.tasks)
+    if drafts:
+        talk.mind.draft = talk.mind.find_draft(clause[drafts[0].start : drafts[0].stop])
+    if tasks:
+        talk.mind.task = talk.mind.find_task(clause[tasks[0].start : tasks[0].stop])
     first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
     if first is None and any(word.key in _BEING for word in clause[1:6].words):
         first = 0  # “price list isn't done yet”
-    if first is None:
-        whole = named_in_full(clause, talk.known.drafts)
-        talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
-        whole = named_in_full(clause, talk.known.tasks)
-        talk.mind.task = talk.mind.find_task(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.task
+    if drafts or tasks or first is None:
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]

@@ -19,8 +19,9 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.dictating import read_dictated
 from webapp.voice.grammar.done import read_done, read_reopened
-from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
+from webapp.voice.grammar.drafts import read_decided, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
 from webapp.voice.grammar.finding import is_part_of, named_in_full
 from webapp.voice.grammar.leads import lead_at, told_to
@@ -57,7 +58,8 @@ _MUDDLED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
+    r"(?:(?:and )?give it the (?:title|name)(?: of)?|call it|name it|title it|"
+    r"the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
 _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")

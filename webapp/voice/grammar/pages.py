@@ -20,7 +20,8 @@ _SHOW = re.compile(
 )
 _FIND = re.compile(
     r"(?P<verb>find me|find|look for|look up|locate"
-    r"|(?P<search>(?:do|run|make|start|have) (?:a|another|me a) (?:quick |new |little )?search (?:for|on|about)|search for|search))"
+    r"|(?P<search>(?:do|run|make|start|have) (?:a|another|me a) (?:quick |new |little )?search (?:for|on|about)|"
+    r"search for|search))"
     r"(?P<rest> .+)"
 )
 _READ = re.compile(

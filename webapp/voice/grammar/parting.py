@@ -4,15 +4,17 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AssignTask, RescheduleTask
+from webapp.voice.grammar.acts import AssignTask, Open, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, tells_of_draft, title_at
+from webapp.voice.grammar.dictating import WRITE
+from webapp.voice.grammar.drafts import ANOTHER, START, tells_of_draft, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.next_act import BEING, JOINING, decides, is_an_act, tells_of
 from webapp.voice.grammar.otherwise import is_corrected
+from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
@@ -25,6 +27,8 @@ _BEHIND_NAMES = listed("to until till back forward by for on over off out later 
 _NEVER_LAST = listed("to the a as for called titled about")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
+_OPENING = listed("open go take bring pull show find switch jump")
+_WRITING = listed("write add put say note type dictate")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
@@ -122,6 +126,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue  # “start a draft, a newsletter called May news”
             if draft and WRITE.match(words[following : following + 4].keys):
                 return at
+            if words[following].key in _WRITING and _opens_a_draft(talk, words[start:at]):
+                return at
             if at - start > 2 and words[start].key in _TELLERS and lead is None:
                 of_others = words[at - 1].after.startswith(",") and words[at].key in _OTHERS
                 if of_others or present_of(words[following].key) is not None:
@@ -168,6 +174,12 @@ def _ends_a_text(talk: Talk, at: int) -> bool:
         return False
     of_it = said[0].key in OF_WHAT_THERE_IS and said[1].key in _OF_IT and (then or bool(talk.words[at - 1].after))
     return of_it or said[:2].keys == "remind me"
+
+
+def _opens_a_draft(talk: Talk, said: Clause) -> bool:
+    """Whether a draft is opened, into which something may be written: “open the spring newsletter | and write: …”."""
+    acts = read_shown(said, talk.mind) if said[0].key in _OPENING else ()
+    return any(isinstance(act, Open) and act.thing == "draft" for act in acts)
 
 
 def _names_nothing(said: Clause) -> bool:

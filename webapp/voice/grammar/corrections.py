@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from webapp.quick_add.amounts import ordinal_or_word
 from webapp.quick_add.names import known_people
+from webapp.quick_add.result import Priority
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
     AnyAct,
@@ -23,6 +24,7 @@ from webapp.voice.grammar.acts import (
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
 from webapp.voice.grammar.correction_words import better_of, says_no, tells
 from webapp.voice.grammar.drafts import kind_of
+from webapp.voice.grammar.facets import PRIORITIES, minutes_of
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
@@ -45,8 +47,12 @@ _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -> Said | None:
     """A task of which something is said otherwise; None where it isn't clear what."""
     payload = _without_link(payload)
-    if not payload:
+    if not payload or payload[0].key == "not":
         return None
+    if said.priority is not None and payload.keys in PRIORITIES:  # “actually low”
+        return replace(said, priority=PRIORITIES[payload.keys])
+    if said.minutes is not None and said.due_time is None and (minutes := minutes_of(payload.keys)):
+        return replace(said, minutes=minutes)  # “it takes an hour. Sorry, two hours.”
     person = _person(payload, known)
     if person is not None:
         return replace(said, assignee=person) if _DOES.search(payload.keys) else _with_person(said, payload, person)
@@ -69,7 +75,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
 
 
 def _without_link(payload: Clause) -> Clause:
-    while len(payload) > 1 and payload[0].key in {"but", "that", "rather", "and"}:
+    while len(payload) > 1 and payload[0].key in {"but", "that", "rather", "and", "just", "only"}:
         payload = payload[1:]
     return payload
 
@@ -201,13 +207,23 @@ def instead_of(payload: Clause, said: Said, known: Known) -> Said | None:
     return None
 
 
+def _priority_of(words: Clause, known: Known) -> Priority | None:
+    parts = read_parts(words, known)
+    bare = PRIORITIES.get(words.keys)
+    return bare if parts is None or parts.title else parts.priority or bare
+
+
 def _one_for_other(said: Said, old: Clause, new: Clause, known: Known) -> Said | None:
     person, other = _person(new, known), _person(old, known)
     given = said.assignee is not None and other is not None and said.assignee.candidates[:1] == other.candidates[:1]
     if person is not None and given:
         return replace(said, assignee=person)
-    if read_when(old, known.typed()) is not None and (when := read_when(new, known.typed())) is not None:
+    was, when = read_when(old, known.typed()), read_when(new, known.typed())
+    if was is not None and when is not None:
+        said = replace(said, rrule=None, anchor=None) if was.read.rrule is not None else said
         return with_time(said, when)
+    if said.priority is not None and _priority_of(old, known) == said.priority:
+        return corrected_task(said, new, known, head=old[:0])  # “not urgent, just high”
     project = find_project(new, known.projects)
     if said.project is not None and project.sure and find_project(old, known.projects).candidates:
         return replace(said, project=project)

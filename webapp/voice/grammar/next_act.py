@@ -57,4 +57,4 @@ def decides(talk: Talk, at: int) -> bool:
     found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
     end = at + len(found[0].split()) if found is not None else 0
     following = talk.words[end : end + 1].keys
-    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | {"", "please", "thanks", "thank"})
+    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | {"", "please", "thanks", "thank", "instead", "rather"})

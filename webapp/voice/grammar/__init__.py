@@ -9,7 +9,8 @@ How words are understood, module by module:
 - `repairs` leaves out what was said otherwise in the same breath (“on Friday, no, on Saturday”), before all else, and
   `hesitations` what only fills a pause (“by, uh, the tenth”).
 - `words` cuts them and tells sentences; `homophones` takes words for others that sound the same (“at for pm”);
-  `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
+  `courtesies` and `fillers` pass what only leads to what is said (“I was wondering if you could”, “um”, “and then”),
+  or ends it (“if it's not too much trouble”).
 - `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, where `starts` finds
   that something else begins, where another thing runs on (`run_on`), where something is said `otherwise`, or where
   `next_act` finds another thing that there is told of. Nothing begins within a name that is said in full. `quiet` knows

@@ -9,6 +9,7 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.courtesies import courtesy_at
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
@@ -195,8 +196,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
             return Lead(end=person[1], person=person[0])  # “Olivier, call the bank”
     begins = index == 0 and words[person[1] + 2 : person[1] + 3].keys in VERBS  # “Lottie could you steam …”
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
-    if asked is not None and person[1] + _count(asked) < len(words):
-        return Lead(end=person[1] + _count(asked), person=person[0])
+    end = person[1] + max(_count(asked) if asked is not None else 0, courtesy_at(words, person[1]))
+    if end > person[1] and end < len(words) and (asked is not None or words[end].key in VERBS):
+        return Lead(end=end, person=person[0])  # “Olivier, would you mind calling the bank”
     if _DO_IT.search(words[person[1] : person[1] + 7].keys):
         return None  # “Jonas should do it” is said of what was named before
     found = THEY.match(words[person[1] : person[1] + 4].keys)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from webapp.voice.grammar.acts import AnyAct
 from webapp.voice.grammar.adding import Said
+from webapp.voice.grammar.courtesies import as_asked
 from webapp.voice.grammar.fillers import SOUNDS, closing
 from webapp.voice.grammar.finding import named_in_full
 from webapp.voice.grammar.homophones import as_meant
@@ -55,7 +56,7 @@ class Talk:
 
     def __post_init__(self) -> None:
         """Cut the words, and leave those out that were said otherwise at once."""
-        said = as_meant(cut(self.source))
+        said = as_asked(as_meant(cut(self.source)))
         things = (*self.known.tasks, *self.known.drafts)
         whole = [at for places in named_in_full(Clause(said, self.source), things) for at in places]
         self.words = Clause(mended(said, self.source, self.known, frozenset(whole)), self.source)

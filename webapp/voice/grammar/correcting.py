@@ -17,6 +17,7 @@ from webapp.voice.grammar.talk import Link, Made, Talk, bare, end_of_sentence
 from webapp.voice.grammar.words import ARTICLES, Clause
 
 _MOST_OF_NOT, _MOST_OF_DROP, _MOST_BEFORE, _MOST_OF_VERB = 5, 10, 9, 5  # words
+_ALREADY = ("done", "finished", "already done", "already finished")
 _FORGET = re.compile(
     r"(?:(?:no|oh|sorry|actually|wait|well|but|and|um|uh|okay|hmm) )*(?:(?:forget|scratch|strike|skip|drop|cancel|"
     r"never mind|leave out|remove|delete)(?: about)?|not) (?P<what>.+)"
@@ -53,6 +54,8 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
             talk.passed.update(range(index, at))
             return at
         return 0
+    if length > 1 and head[-1].key in {"it's", "that's"} and words[at : at + 2].keys.startswith(_ALREADY):
+        at, head = at - 1, head[:-1]  # “actually, it's done”
     no = says_no(head)
     makes = bool({"make", "change", "set", "it's", "that's", "it", "that"} & {word.key for word in head.words})
     led = lead_at(words, at, talk.known)  # “no, remind me to …” begins anew; “no, for Jonas to …” doesn't

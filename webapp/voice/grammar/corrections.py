@@ -12,6 +12,7 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
     AnyAct,
     AssignTask,
+    Candidate,
     CommentTask,
     CompleteTask,
     CreateDraft,
@@ -41,6 +42,11 @@ _BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
+_I_DO = re.compile(
+    r"(?:i'll|i will|i can|i'd better|let me)(?: just| rather)? (?:do|take|handle) (?:it|that)(?: myself)?"
+)
+_NOBODY = re.compile(r"(?:to |for )?(?:nobody|no one)(?: yet| for now)?")
+_NO_DATE = re.compile(r"(?:without a |without any |no )?(?:due )?(?:date|deadline)")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -53,6 +59,10 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
         return replace(said, priority=PRIORITIES[payload.keys])
     if said.minutes is not None and said.due_time is None and (minutes := minutes_of(payload.keys)):
         return replace(said, minutes=minutes)  # “it takes an hour. Sorry, two hours.”
+    if _NO_DATE.fullmatch(payload.keys) and (head.keys == "no" or len(payload) > 1):
+        return replace(said, due_date=None, due_time=None, has_date=False, rrule=None, anchor=None)  # “no date”
+    if said.assignee is not None and (me := _myself(payload, known)) is not None:
+        return replace(said, assignee=me)
     person = _person(payload, known)
     if person is not None:
         return replace(said, assignee=person) if _DOES.search(payload.keys) else _with_person(said, payload, person)
@@ -72,6 +82,13 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     if not says_no(head) and not counted and not head.keys.startswith(("actually", "change")):
         return None
     return with_title(_with(said, replace(parts, title=""), payload, known), parts, payload, known, head)
+
+
+def _myself(payload: Clause, known: Known) -> Named | None:
+    """The one who speaks: “actually, I'll do it myself”."""
+    if not _I_DO.fullmatch(payload.keys) or not known.me:
+        return None
+    return Named(said=payload.text, place=payload.place, candidates=(Candidate(known.me, 1.0),), sure=True)
 
 
 def _without_link(payload: Clause) -> Clause:
@@ -167,6 +184,9 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         who, task = _person(payload[-1:], mind.known), mind.find_task(payload[:-2])
         if who is not None and task.sure:
             return replace(act, task=task, assignee=who)
+    if isinstance(act, AssignTask) and _NOBODY.fullmatch(payload.keys):
+        return replace(act, assignee=None)
+    person = _myself(payload, mind.known) or person
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):

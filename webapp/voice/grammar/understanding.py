@@ -58,6 +58,8 @@ class Hearing(Talk):
     def _is_meant(self, index: int, length: int) -> bool:
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
+        if key in {"forgive", "pardon", "excuse"} and self.made:
+            return True  # “forgive me, Thursday”
         if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":", "?", "."}:
             # As a machine hears “write: …”.
             asked = lead_at(self.words, index + 1, self.known) is not None

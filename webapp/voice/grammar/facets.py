@@ -52,7 +52,7 @@ _AS_URGENT = re.compile(
     rf"tomorrow|tonight|this|next|the day) ))"
 )
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
-_PRIORITIES: dict[str, Priority] = {
+PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
     **dict.fromkeys(("high", "two", "2"), "high"),
     **dict.fromkeys(("normal", "medium", "three", "3"), "normal"),
@@ -228,7 +228,7 @@ def _count(text: str) -> int | None:
 def _take_priority(facets: Facets) -> None:
     found = _PRIORITY.search(facets.rest.keys)
     if found is not None:
-        facets.priority = _PRIORITIES[found["which"] or found["named"] or found["set"]]
+        facets.priority = PRIORITIES[found["which"] or found["named"] or found["set"]]
         _cut(facets, found)
         return
     found = _URGENT_LAST.search(facets.rest.keys) or _URGENT_FIRST.search(facets.rest.keys)

@@ -312,7 +312,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
     tells = tells_how_it_is(clause) or _tells_what_was_done(clause)
-    tells = tells or not _FINITE.isdisjoint(word.key for word in cut(said.title))
+    tells = tells or any(word.key in _FINITE or word.key.endswith("n't") for word in cut(said.title))
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]

@@ -75,7 +75,8 @@ _TAKES = re.compile(
     rf"(?:takes?|taking)(?: about| around| me| us| roughly)* (?P<long>{_AMOUNT}))(?= |$)"
 )
 _BEFORE = re.compile(
-    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? "
+    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|(?:give me |set |add )?a reminder|notify me|"
+    rf"alert me|let me know|nudge me|ping me|warn me|tell me)(?: about it)? "
     rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
@@ -175,6 +176,12 @@ def _take_reminder(facets: Facets) -> None:
     if found is not None and minutes:
         facets.reminder = minutes
         _cut(facets, found)
+
+
+def reminder_alone(clause: Clause) -> int | None:
+    """How many minutes before to remind, where nothing else is said: `Remind me an hour before.`"""
+    found = _BEFORE.fullmatch(clause.keys)
+    return minutes_of(found["long"]) if found is not None else None
 
 
 def _behind_a_pause(rest: Clause) -> re.Match[str] | None:

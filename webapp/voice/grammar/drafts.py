@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, DraftKind
+from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, DraftKind, Named
 from webapp.voice.grammar.lines import read_line
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import CLEAR, Mind, parts_of
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, listed
 
@@ -94,7 +94,25 @@ _CHANGES = re.compile(
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
     r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
-    r"(?: (?:to|on|for|of|in) it)?(?= |$)|(?:ask for|request) (?:them|some)(?= |$)"
+    r"(?: (?:to|on|for|of|in) it)?(?: instead| rather)?(?= |$)|(?:ask for|request) (?:them|some)(?= |$)"
+)
+# What is said so of a draft that is clearly named only: “give the menu the green light”.
+_YES = r"(?:the|a|my|our) (?:green light|go[ -]ahead|thumbs up|okay|ok|all clear|nod|yes|blessing)"
+_APPROVE_CLEARLY = re.compile(
+    rf"(?:please )?(?:give (?P<draft>.+?) {_YES}|give {_YES} (?:to|for|on) (?P<draft2>.+)"
+    rf"|(?P<draft3>.+?) (?:gets|has) {_YES}(?: from (?:me|us))?|(?:green[ -]?light|say yes to|pass) (?P<draft4>.+)"
+    r"|(?:mark|set) (?P<draft5>.+?) (?:as |to )?approved|(?P<draft6>.+?) approved?|let (?P<draft7>.+?) through)"
+)
+_SOME = r"(?:(?:some|a few|a bit|another|more|of|one) )*"
+_CHANGED = r"(?:changed|revised|rewritten|reworked|edited)"
+_CHANGES_CLEARLY = re.compile(
+    r"(?:please )?(?:(?:send|give|pass|hand) (?P<draft>.+?) back (?:to|for|with) .+|turn (?P<draft2>.+?) down"
+    r"|(?:request|ask for|want|need) (?:an? |another |one more |some )(?:[a-z]+ )?(?:rewrite|revision|round|edit|pass|"
+    r"look|version|rework)(?: of (?:edits|changes|revisions))? (?:of|on|for|to|at) (?P<draft3>.+)"
+    r"|(?:mark|set|flag) (?P<draft4>.+?) (?:as )?(?:needs|needing|wanting) (?:more |some )?(?:changes|edits|work)"
+    rf"|(?P<draft5>.+?) (?:needs (?:reworking|rewriting|revising|changing|editing|to be {_CHANGED})"
+    rf"|(?:wants|could use|could do with) {_SOME}(?:changes|edits|revisions|editing|work|look|round|pass)"
+    rf"|(?:should|has to|must) be {_CHANGED}))"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
@@ -244,7 +262,40 @@ def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if found is None:
             continue
         name = next(name for name, value in found.groupdict().items() if name.startswith("draft") and value)
-        draft = mind.find_draft(clause.group(found, name))
+        said = clause.group(found, name)
+        draft = mind.find_draft(said)
         if draft.candidates and (draft.sure or name != "draft5"):
-            return [Decide(places=clause.places, decision=decision, draft=draft)]
+            drafts = _all_of(said, mind) or (draft,)
+            return [Decide(places=clause.places, decision=decision, draft=each) for each in drafts]
+    return _clearly_decided(clause, mind)
+
+
+def _all_of(said: Clause, mind: Mind) -> Sequence[Named]:
+    """The drafts of a list of several, where each is clearly named: “both the menu and the spring newsletter”."""
+    whole = mind.find_draft(said)
+    parts = parts_of(said[said[0].key in {"both", "all"} :])
+    if len(parts) < 2 or (whole.sure and whole.candidates[0].likeness >= CLEAR):
+        return ()
+    found = [mind.find_draft(part) for part in parts]
+    names = {each.candidates[0].name for each in found if _is_clear(each)}
+    return found if len(names) == len(parts) else ()
+
+
+def _is_clear(draft: Named) -> bool:
+    return draft.sure and draft.candidates[0].likeness >= CLEAR
+
+
+def _clearly_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """A decision that only the name of a draft tells from something to be done: “give the menu the green light”."""
+    patterns: tuple[tuple[re.Pattern[str], Decision], ...] = (
+        (_CHANGES_CLEARLY, "request_changes"),
+        (_APPROVE_CLEARLY, "approve"),
+    )
+    for pattern, decision in patterns:
+        found = pattern.fullmatch(clause.keys)
+        names = found.groupdict().items() if found is not None else ()
+        for name in (name for name, value in names if value and found is not None):
+            draft = mind.find_draft(clause.group(found, name))  # type: ignore[arg-type]
+            if _is_clear(draft):
+                return [Decide(places=clause.places, decision=decision, draft=draft)]
     return ()

@@ -50,7 +50,7 @@ _ASKS = re.compile(
 )
 # And these by it as a thing: “ordering paper”.
 _ASKS_FOR_DOING = re.compile(
-    rf"(?:(?:would|do|will) you (?:{_EASILY} )*mind(?: (?:terribly|awfully|very much|at all|please|just))*"
+    rf"(?:(?:(?:would|do|will) you (?:{_EASILY} )*)?mind(?: (?:terribly|awfully|very much|at all|please|just))*"
     rf"|(?:i|we)(?:'d| would) (?:really |very much )*appreciate (?:you|your)"
     rf"|(?:is there )?any chance of(?: you)?)(?: {_EASILY})* "
 )

@@ -26,6 +26,7 @@ _SO_KIND = (
     r"be (?:so|very|really) (?:kind|good|nice|sweet) (?:as to|and)|be (?:kind|good|nice) enough to|"
     r"be (?:a|an) (?:dear|love|star|pal|angel|sport) and"
 )
+_A_TASK = r"(?:an?|another) (?:[a-z]+ ){0,2}(?:task|reminder|to-do)"
 # All of these are followed by what is asked for, as one says it to somebody: “order paper”.
 _ASKS = re.compile(
     r"(?:"
@@ -46,6 +47,9 @@ _ASKS = re.compile(
     rf"|(?:i|we) (?:was|were) (?:just )?wondering(?= (?:can|could|would|will) you )"
     rf"|(?:i|we)(?:'d| would) like to (?:ask|request)(?: that)? you(?: to)?"
     rf"|(?:i|we) (?:just )?wonder(?:ed)? if it (?:would|might|could) be (?:possible|okay|ok|all right) to"
+    rf"|(?:{_MAY}) (?:i|we)(?: please)?(?= (?:(?:have|get) {_A_TASK}|be reminded) )"
+    rf"|(?:(?:i|we) (?:could|can) do with|(?:i'd|we'd|i would|we would) (?:really )?(?:love|appreciate))"
+    rf"(?= (?:{_A_TASK}|reminding) )"
     r")(?P<more>(?: " + _EASILY + r")*)(?= )"
 )
 # And these by it as a thing: “ordering paper”.
@@ -111,8 +115,8 @@ _GREETING = re.compile(
 _JOINS = listed("and then also plus so but okay ok oh well um uh hi hello hey please now right thanks")
 # These only where something of the desk is asked for: “make sure to lock up” is something to do.
 _SEES_TO = re.compile(
-    r"(?:let me|allow me to|(?:make|be) sure (?:to|you)|quickly|simply)(?: (?:please|just|quickly|also|now))* "
-    r"(?=(?:assign|reassign|mark|move|reschedule|postpone|push|approve|reopen|tick|start|comment|remind) )"
+    r"(?:let me|allow me to|(?:make|be) sure (?:to|you)|quickly|simply|do)(?: (?:please|just|quickly|also|now))* "
+    r"(?=(?:assign|reassign|mark|move|reschedule|postpone|push|approve|reopen|tick|start|comment|remind|add) )"
 )
 # A request that is put as a question.
 _ASKED = re.compile(r"(?:can|could|would|will|won't|might|may|do|is|any) (?:you|i|we|it|there|chance|way) (?!not )")

@@ -60,6 +60,8 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     makes = bool({"make", "change", "set", "it's", "that's", "it", "that"} & {word.key for word in head.words})
     led = lead_at(words, at, talk.known)  # “no, remind me to …” begins anew; “no, for Jonas to …” doesn't
     ends = [] if led is not None and led.person is None else _ends_of_payload(talk, at)
+    if (own := _of_its_own(talk, last, index, at)) >= 0:
+        return _begin_anew(talk, last, index, own, no=no)
     for end in ends:
         payload = bare(talk, words[at:end])
         if _apply(talk, last, payload, head):
@@ -110,6 +112,26 @@ def _names_a_part(last: Made, said: Clause) -> bool:
     """Whether all that isn't meant was said of an act: “not Dana”."""
     before = {word.key for word in last.words}
     return all(word.key in before | ARTICLES | {"not", "for", "to", "on", "at"} for word in said.words)
+
+
+def _of_its_own(talk: Talk, last: Made, index: int, at: int) -> int:
+    """Where another task is told of, which takes nothing back: “actually the oven isn't fixed after all”, “that's the
+    price list done”; -1 where none is."""
+    task = getattr(last.act, "task", None)
+    if not isinstance(task, Named):
+        return -1
+    for first in (index, at):
+        acts = by_rules(talk, bare(talk, talk.words[first : end_of_clause(talk, first)]))
+        named = [getattr(act, "task", None) for act in acts]
+        told = talk.words[index].key in {"that's", "it's"}
+        same = not told and any(type(act) is type(last.act) for act in acts)  # “actually, the dentist to Dana”
+        if (
+            named
+            and not same
+            and all(isinstance(each, Named) and each.meant not in {None, task.meant} for each in named)
+        ):
+            return first
+    return -1
 
 
 def _says_anew(talk: Talk, at: int) -> bool:

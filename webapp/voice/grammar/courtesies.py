@@ -48,6 +48,11 @@ _ASKS = re.compile(
     rf"|(?:i|we) (?:just )?wonder(?:ed)? if it (?:would|might|could) be (?:possible|okay|ok|all right) to"
     r")(?P<more>(?: " + _EASILY + r")*)(?= )"
 )
+# A question, but for “please” in it: “could we push the lunch to Friday, please?”.
+_MAY_WE = re.compile(r"(?:can|could|may|might) (?:we|i) (?:(?:please|maybe|perhaps|possibly|just|also) )*(?=[a-z])")
+_WE_MAY = re.compile(
+    r"(?:we can|(?:please )?feel free to|we could) (?:now |just )*(?=(?:tick|check|cross|mark|strike|close) )"
+)
 # And these by it as a thing: “ordering paper”.
 _ASKS_FOR_DOING = re.compile(
     rf"(?:(?:would|do|will) you (?:{_EASILY} )*mind(?: (?:terribly|awfully|very much|at all|please|just))*"
@@ -127,7 +132,14 @@ def courtesy_at(words: Clause, index: int) -> int:
         return 0
     ahead = words[index : index + _LONGEST]
     keys = ahead.keys + " "
-    asks = _ASKS.match(keys) or _SEES_TO.match(keys) or _TELLS.match(keys)
+    asks = _ASKS.match(keys) or _SEES_TO.match(keys) or _TELLS.match(keys) or _WE_MAY.match(keys)
+    may = _MAY_WE.match(keys)
+    if (
+        may is not None
+        and keys[may.end() :].split(" ")[0] in COMMANDS | OF_WHAT_THERE_IS
+        and _says_please(words, index)
+    ):
+        return len(may[0].split())
     if asks is not None and not any(word.after for word in ahead[: len(asks[0].split()) - 1].words):
         return len(asks[0].split())
     greets = _GREETING.match(keys)
@@ -139,6 +151,12 @@ def courtesy_at(words: Clause, index: int) -> int:
     aside = _ASIDE.match(keys)
     length = len(aside[0].split()) if aside is not None else 0
     return length if length and ahead[length - 1].pauses else 0
+
+
+def _says_please(words: Clause, index: int) -> bool:
+    """Whether the sentence that a word begins says please."""
+    end = next((at for at in range(index, len(words)) if ends_sentence(words.words, at)), index)
+    return any(word.key == "please" for word in words[index : end + 1].words)
 
 
 def _may_begin(words: Clause, index: int) -> bool:

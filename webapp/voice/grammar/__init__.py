@@ -23,7 +23,8 @@ How words are understood, module by module:
   verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`); `saying_more` adds to the task
   before what says nothing by itself.
 - A new task is read by `adding`: `facets` takes out for whom (`who_does_it`), where, how urgent and how long,
-  `figures` writes the numbers of times as one types them, and `lines` asks the grammar of quick add for the rest.
+  `figures` writes the numbers of times as one types them (`ranges` those from when to when), and
+  `lines` asks the grammar of quick add for the rest.
 - `finding` looks names up, by their words and by their sound (`sounds`). One is meant where it is clearly likelier than
   any other; else several are offered.
 

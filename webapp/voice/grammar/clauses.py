@@ -129,6 +129,8 @@ def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
     if isinstance(before, AssignTask) and isinstance(act, AssignTask):
         same = act.task.meant is not None and act.task.meant == before.task.meant
         return same and before.assignee is not None
+    if isinstance(before, Decide) and isinstance(act, Decide):
+        return act.draft.meant is not None and act.draft.meant == before.draft.meant
     if isinstance(before, RescheduleTask) and isinstance(act, RescheduleTask):
         same = act.task.meant is not None and act.task.meant == before.task.meant
         return same and act.due_date is not None

@@ -119,7 +119,7 @@ _CHANGES = re.compile(
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
     r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
-    r"(?: (?:to|on|for|of|in) it)?(?= |$)"
+    r"(?: (?:to|on|for|of|in) it)?(?: instead| rather)?(?= |$)"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "

@@ -52,7 +52,7 @@ _AS_URGENT = re.compile(
     rf"tomorrow|tonight|this|next|the day) ))"
 )
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
-_PRIORITIES: dict[str, Priority] = {
+PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
     **dict.fromkeys(("high", "two", "2"), "high"),
     **dict.fromkeys(("normal", "medium", "three", "3"), "normal"),
@@ -75,7 +75,8 @@ _TAKES = re.compile(
     rf"(?:takes?|taking)(?: about| around| me| us| roughly)* (?P<long>{_AMOUNT}))(?= |$)"
 )
 _BEFORE = re.compile(
-    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? "
+    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|(?:give me |set |add )?a reminder|notify me|"
+    rf"alert me|let me know|nudge me|ping me|warn me|tell me)(?: about it)? "
     rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
@@ -177,6 +178,12 @@ def _take_reminder(facets: Facets) -> None:
         _cut(facets, found)
 
 
+def reminder_alone(clause: Clause) -> int | None:
+    """How many minutes before to remind, where nothing else is said: `Remind me an hour before.`"""
+    found = _BEFORE.fullmatch(clause.keys)
+    return minutes_of(found["long"]) if found is not None else None
+
+
 def _behind_a_pause(rest: Clause) -> re.Match[str] | None:
     """`…, half an hour before` at the end, which is said of a reminder that was asked for."""
     found = _SO_LONG_BEFORE.search(rest.keys)
@@ -221,7 +228,7 @@ def _count(text: str) -> int | None:
 def _take_priority(facets: Facets) -> None:
     found = _PRIORITY.search(facets.rest.keys)
     if found is not None:
-        facets.priority = _PRIORITIES[found["which"] or found["named"] or found["set"]]
+        facets.priority = PRIORITIES[found["which"] or found["named"] or found["set"]]
         _cut(facets, found)
         return
     found = _URGENT_LAST.search(facets.rest.keys) or _URGENT_FIRST.search(facets.rest.keys)

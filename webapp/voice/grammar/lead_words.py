@@ -71,7 +71,7 @@ MY_LEADS = [
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
         rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
-        rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
+        rf"(?:i|we)(?:'ve| have) {_REALLY}(?:got {_REALLY})?to",
         rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to|'m gonna|'re gonna) "
         rf"{_REALLY}(?:need|have) "
         rf"{_REALLY}to",
@@ -80,7 +80,7 @@ MY_LEADS = [
         r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
         r"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
         r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
-        r"(?:need|got|have|gotta|needs) to(?= [a-z])",
+        r"(?:(?:need|got|have|needs) to|gotta)(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
         rf"(?:i|we) {_REALLY}(?:must|should|need to|have to|gotta|got to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",

@@ -10,6 +10,7 @@ from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_t
 from webapp.voice.grammar.assigning import read_assigned, taken_on
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import is_titled, read_decided, read_draft
+from webapp.voice.grammar.facets import reminder_alone
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -85,7 +86,7 @@ _NOTHING = frozenset(
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
 _ALSO_ELSEWHERE = listed("finish complete close get have let do")  # what one needs to do oneself: “I need to finish X”
-_NEED = listed("need have got must should gotta better")
+_NEED = listed("need have got must should gotta better i've we've")
 _ASKED = listed("can could would will please you")
 # What becomes of what there is where it is wanted, and where it is needed.
 _NEEDED = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
@@ -115,6 +116,8 @@ def _is_of_a_sure_task(act: AnyAct) -> bool:
 
 def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:
     """What stands behind a lead, which `led` words stand before that say when or where."""
+    if reminder_alone(clause) is not None:
+        return [] if says_more(talk, clause, link) else None
     rest, between = after_lead(clause, lead, talk.known)
     shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
     if led and (before := read_parts(_unadded(clause[:led]), talk.known, mine=lead.mine)) is not None:
@@ -299,7 +302,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if (
         clause[0].key in _ASKING
         or link not in {"sentence", "then"}
-        or len(clause) > _MOST_OF_NOUNS + 6
+        or len(clause) > _MOST_OF_NOUNS + 16
         or clause[0].key in VERBS - THINGS
     ):
         return None
@@ -311,7 +314,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
     tells = tells_how_it_is(clause) or _tells_what_was_done(clause)
-    tells = tells or not _FINITE.isdisjoint(word.key for word in clause.words)
+    tells = tells or any(word.key in _FINITE or word.key.endswith("n't") for word in cut(said.title))
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]

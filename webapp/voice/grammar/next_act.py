@@ -12,6 +12,7 @@ from webapp.voice.grammar.words import Clause, cut, listed
 
 JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
+_LAST = listed("please thanks thank instead rather") | {""}
 _MOST_OF_ACT = 24  # words
 
 
@@ -27,14 +28,14 @@ def is_an_act(talk: Talk, at: int, end: int = 0) -> bool:
     for stop in [*ends, end][:2]:
         said = bare(talk, talk.words[at:stop])
         acts = by_rules(talk, said) if len(said) > 2 and not is_quiet(said, 0) else ()
-        if acts and all(_is_sure(act) for act in acts):
+        if acts and all(is_sure(act) for act in acts):
             return True
         if talk.words[stop : stop + 2].keys == "approve it" or (stop < end and decides(talk, stop)):
             return True  # “…, and the menu isn't ready, request changes”
     return False
 
 
-def _is_sure(act: AnyAct) -> bool:
+def is_sure(act: AnyAct) -> bool:
     """Whether an act is about something that is surely meant."""
     named = [each for name in ("task", "draft") if isinstance(each := getattr(act, name, None), Named)]
     clear = isinstance(act, Decide) or all(_is_clear(each) for each in named if each.sure)
@@ -57,4 +58,4 @@ def decides(talk: Talk, at: int) -> bool:
     found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
     end = at + len(found[0].split()) if found is not None else 0
     following = talk.words[end : end + 1].keys
-    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | {"", "please", "thanks", "thank"})
+    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | _LAST)

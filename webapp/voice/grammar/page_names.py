@@ -43,7 +43,8 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     ),
     (
         rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|"
-        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?unassigned(?: {_ONES})?",
+        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?"
+        rf"(?:un|an |on )assigned(?: {_ONES})?",
         "unassigned",
     ),
     (rf"{_MINE}(?:done|completed|finished|closed) {_ONES}", "done_tasks"),

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.broken_off import is_behind_a_text, is_cut
 from webapp.voice.grammar.correction_words import drop_at
 from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
@@ -77,10 +78,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
         if ends_sentence(words.words, at - 1):
-            if _is_unfinished(talk, start, at, first):
+            if _is_unfinished(talk, start, at, first) or (not free and is_cut(talk, start, at)):
                 continue
             following = _past_openers(talk, at)
             joins = free and following < len(words) and not _is_explicit(talk, following)
+            joins = joins and not is_behind_a_text(talk, start, at)
             if not joins:
                 return at
             continue
@@ -231,7 +233,8 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
         return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
-    return said[-1].key in _NEVER_LAST and len(said) > 1
+    bare_verb = said[-1].key in VERBS - THINGS | {"call"} and len(said) == first + 1 - start and then in ARTICLES
+    return (said[-1].key in _NEVER_LAST or (bare_verb and first > start)) and len(said) > 1
 
 
 def _is_one_of_verbs(talk: Talk, first: int, at: int) -> bool:

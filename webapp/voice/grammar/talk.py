@@ -87,4 +87,4 @@ def bare(talk: Talk, clause: Clause) -> Clause:
     """A clause without sounds, and without what only ends it."""
     clause = Clause([word for word in clause.words if word.key not in SOUNDS], talk.source)
     clause = clause[: len(clause) - closing(clause)] if clause else clause
-    return clause[:-1] if len(clause) > 1 and clause[-1].key == "instead" else clause
+    return clause[:-1] if len(clause) > 1 and clause[-1].key in {"instead", "rather"} else clause

@@ -18,10 +18,10 @@ How words are understood, module by module:
   that weren't understood.
 - `correction_words` tell that something is taken back or said otherwise, `corrections` and `retitling` what becomes
   of an act by it, and `correcting` does that to the act before.
-- `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `drafts`, `done`, `moving`,
-  `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”, by `lead_words`) or a
-  verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`); `saying_more` adds to the task
-  before what says nothing by itself.
+- `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `dictating`, `drafts`, `done`,
+  `moving`, `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”, by
+  `lead_words`) or a verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`);
+  `saying_more` adds to the task before what says nothing by itself.
 - A new task is read by `adding`: `facets` takes out for whom (`who_does_it`), where, how urgent and how long,
   `figures` writes the numbers of times as one types them (`ranges` those from when to when), and
   `lines` asks the grammar of quick add for the rest.

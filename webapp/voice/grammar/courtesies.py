@@ -119,10 +119,18 @@ _SEES_TO = re.compile(
     r"(?:let me|allow me to|(?:make|be) sure (?:to|you)|quickly|simply)(?: (?:please|just|quickly|also|now))* "
     r"(?=(?:assign|reassign|mark|move|reschedule|postpone|push|approve|reopen|tick|start|comment|remind) )"
 )
+# And these where something is put into a text: “I'd like to add a line to the newsletter”.
+_PUTS_IN = re.compile(
+    r"(?:let me|allow me to|(?:i|we)(?:'d| would) like to|(?:i|we) (?:want|need|have) to|(?:can|could|may) (?:i|we))"
+    r"(?: (?:please|just|quickly|also|now))* (?=dictate |(?:write|note|put|jot) (?:(?:this|that|the following) )?"
+    r"(?:down )?(?:in|into) |(?:add|append|put|write|insert) (?:this|the following|something|a (?:line|sentence|"
+    r"paragraph|comment|note|remark|bit|few words)) |(?:add|append) to )"
+)
 # A request that is put as a question.
 _ASKED = re.compile(r"(?:can|could|would|will|won't|might|may|do|is|any) (?:you|i|we|it|there|chance|way) (?!not )")
 _HELLO = listed("hi hello hey kindly")  # the others may be words of what follows: “morning coffee”
 _LONGEST = 20  # words of a courtesy
+_OF_THE_DESK = COMMANDS | OF_WHAT_THERE_IS
 _VERBS = VERBS | COMMANDS | OF_WHAT_THERE_IS | {"remind"}
 
 
@@ -132,13 +140,10 @@ def courtesy_at(words: Clause, index: int) -> int:
         return 0
     ahead = words[index : index + _LONGEST]
     keys = ahead.keys + " "
-    asks = _ASKS.match(keys) or _SEES_TO.match(keys) or _TELLS.match(keys) or _WE_MAY.match(keys)
+    leading = (_ASKS, _SEES_TO, _PUTS_IN, _TELLS, _WE_MAY)
+    asks = next((found for pattern in leading if (found := pattern.match(keys))), None)
     may = _MAY_WE.match(keys)
-    if (
-        may is not None
-        and keys[may.end() :].split(" ")[0] in COMMANDS | OF_WHAT_THERE_IS
-        and _says_please(words, index)
-    ):
+    if may is not None and keys[may.end() :].split(" ")[0] in _OF_THE_DESK and _says_please(words, index):
         return len(may[0].split())
     if asks is not None and not any(word.after for word in ahead[: len(asks[0].split()) - 1].words):
         return len(asks[0].split())

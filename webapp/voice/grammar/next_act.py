@@ -2,7 +2,7 @@
 
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Named, Open, ReadAloud
 from webapp.voice.grammar.clauses import by_rules
-from webapp.voice.grammar.drafts import OF_ITSELF
+from webapp.voice.grammar.drafts import OF_ITSELF, read_decided
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.quiet import is_quiet
@@ -13,6 +13,7 @@ from webapp.voice.grammar.words import Clause, cut, listed
 JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _LAST = listed("please thanks thank instead rather") | {""}
+_OF = listed("to on of for in")
 _MOST_OF_ACT = 24  # words
 
 
@@ -58,4 +59,7 @@ def decides(talk: Talk, at: int) -> bool:
     found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
     end = at + len(found[0].split()) if found is not None else 0
     following = talk.words[end : end + 1].keys
+    if end and following in _OF:
+        said = bare(talk, talk.words[at : end_of_sentence(talk, at)])
+        return any(isinstance(act, Decide) and act.draft.sure for act in read_decided(said, talk.mind))
     return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | _LAST)

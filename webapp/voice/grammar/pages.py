@@ -18,7 +18,12 @@ _SHOW = re.compile(
     r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look (?:at|for)|look at|check)"
     r"(?P<rest> .+)"
 )
-_FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
+_FIND = re.compile(
+    r"(?P<verb>find me|find|look for|look up|locate"
+    r"|(?P<search>(?:do|run|make|start|have) (?:a|another|me a) (?:quick |new |little )?search (?:for|on|about)|"
+    r"search for|search))"
+    r"(?P<rest> .+)"
+)
 _READ = re.compile(
     r"(?:read(?: me| out| aloud| loud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|(?:let me |"
     r"(?:i want|i'd like) "
@@ -171,7 +176,7 @@ def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     rest = clause[len(found["verb"].split()) :]
-    if found["verb"] == "search for" or found["verb"] == "search":
+    if found["search"]:
         return [Open(places=clause.places, search=_bare(rest).text)]
     whole = mind.find_task(rest)
     called = whole.sure and whole.candidates[0].likeness == 1.0

@@ -4,16 +4,18 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AssignTask, RescheduleTask
+from webapp.voice.grammar.acts import AssignTask, Open, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.broken_off import is_behind_a_text, is_cut
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
+from webapp.voice.grammar.dictating import WRITE
+from webapp.voice.grammar.drafts import ANOTHER, START, tells_of_draft, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.next_act import BEING, JOINING, decides, is_an_act, tells_of
 from webapp.voice.grammar.otherwise import is_corrected
+from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
@@ -26,6 +28,8 @@ _BEHIND_NAMES = listed("to until till back forward by for on over off out later 
 _NEVER_LAST = listed("to the a as for called titled about until")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
+_OPENING = listed("open go take bring pull show find switch jump")
+_WRITING = listed("write add put say note type dictate")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
@@ -120,7 +124,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
                 continue
+            if draft and tells_of_draft(words[start:at], words[at : at + 9]):
+                continue  # “start a draft, a newsletter called May news”
             if draft and WRITE.match(words[following : following + 4].keys):
+                return at
+            if words[following].key in _WRITING and _opens_a_draft(talk, words[start:at]):
                 return at
             if at - start > 2 and words[start].key in _TELLERS and lead is None:
                 of_others = words[at - 1].after.startswith(",") and words[at].key in _OTHERS
@@ -168,6 +176,12 @@ def _ends_a_text(talk: Talk, at: int) -> bool:
         return False
     of_it = said[0].key in OF_WHAT_THERE_IS and said[1].key in _OF_IT and (then or bool(talk.words[at - 1].after))
     return of_it or said[:2].keys == "remind me"
+
+
+def _opens_a_draft(talk: Talk, said: Clause) -> bool:
+    """Whether a draft is opened, into which something may be written: “open the spring newsletter | and write: …”."""
+    acts = read_shown(said, talk.mind) if said[0].key in _OPENING else ()
+    return any(isinstance(act, Open) and act.thing == "draft" for act in acts)
 
 
 def _names_nothing(said: Clause) -> bool:
@@ -223,8 +237,8 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     if said[0].key in SHARED_VERBS and then in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
         return True  # “Move the dentist. To Monday.”
     draft = START.fullmatch(said.keys)
-    if draft is not None and then in _BEHIND_KINDS:
-        return True  # “Start a blog post. About rye.”
+    if (draft is not None and then in _BEHIND_KINDS) or tells_of_draft(said, talk.words[at : at + 9]):
+        return True  # “Start a blog post. About rye.”, “Start a draft. It's a newsletter.”
     if said[0].key in _MARKING and then in {"as", "is"}:
         return True  # “Mark order paper. As done.”
     if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
-from webapp.voice.grammar.drafts import read_dictated
+from webapp.voice.grammar.dictating import read_dictated
 from webapp.voice.grammar.finding import find_member, find_project, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe

@@ -78,8 +78,6 @@ _MOST = 16
 
 def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Something to be shown, found or read out."""
-    why = next((at for at, word in enumerate(clause.words) if at > 1 and word.key == "because"), len(clause))
-    clause = clause[:why]  # “show me the drafts because I want to approve one”
     if len(clause) > _MOST:
         return ()
     page = asked_page(clause)

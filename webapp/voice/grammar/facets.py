@@ -60,7 +60,7 @@ PRIORITIES: dict[str, Priority] = {
 }
 _LABEL = re.compile(
     r"(?:^| )(?P<all>(?:and )?(?:with (?:the |a )?(?:label|tag)|(?:labelled|labeled|tagged)(?: as| with)?"
-    r"|(?:label|tag) it(?: as| with)?) (?P<label>[^ ]+(?: [^ ]+)?))"
+    r"|(?:label|tag) it(?: as| with)?|(?P<bare>label|tag)) (?P<label>[^ ]+(?: [^ ]+)?))"
 )
 _NOTES = re.compile(
     r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
@@ -248,6 +248,9 @@ def _take_label(facets: Facets, known: Known) -> None:
     label = whole or names.find(said[0].key) or said[0].text
     words = facets.rest.group(found, "all")
     first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+    known_one = whole is not None or names.find(said[0].key) is not None
+    if found["bare"] and not (known_one and first and facets.rest[first - 1].pauses):
+        return  # “…, label print”, but not “label the boxes”
     facets.labels = (label,)
     facets.take(first, first + len(words) - (len(said) - 1 if whole is None else 0))
 
@@ -275,6 +278,10 @@ def _take_assignee_told(facets: Facets, known: Known) -> None:
 def _take_project(facets: Facets, known: Known) -> None:
     """`in the project Website`, `to the Website project`, `in Website` at an end, `project Website`."""
     words = facets.rest.words
+    if words and words[-1].after.startswith(":") and (led := exact_project(facets.rest, 0, known)):
+        facets.project = led[0]  # “Marketing: order flyers”
+        facets.take(0, led[1])
+        return
     for index, word in enumerate(words):
         into = word.key in INTO or (word.key == "of" and index > 0 and words[index - 1].key == "part")
         if not into and word.key != "project":

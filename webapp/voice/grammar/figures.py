@@ -19,6 +19,7 @@ _AT = listed("at by around about before after until till til to @")
 _CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
 _CALLING = frozenset({"order", "call", "check", "pack", "plan", "review", "test", "open", "close", "lock", "load"})
 _ABOUT = frozenset({"about", "because", "so", "regarding"})
+_PARTS = listed("mornings afternoons evenings nights")
 _OF_MONTH = frozenset({"of", "in", "each", "every", "and"})
 _OF_ONCE = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
 
@@ -52,6 +53,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _some_time(words, index)
         or _once(words, index)
         or _coming(words, index)
+        or _on_evenings(words, index)
         or _after_the_weekend(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
@@ -196,6 +198,17 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
     if key == "every" and following == "year" and then == "on" and key_at(words, index + 3) in MONTHS:
         return Typed("every", index, index + 3)
     return None
+
+
+def _on_evenings(words: Sequence[Word], index: int) -> Typed | None:
+    """`every sunday evening` of `on Sunday evenings`; not of “the band for Friday nights”."""
+    first = index + (key_at(words, index) == "on")
+    day, part = key_at(words, first), key_at(words, first + 1)
+    if day not in {*WEEKDAYS, "weekday"} or part not in _PARTS or words[first].after:
+        return None
+    if key_at(words, index - 1) in {"and", "for", "about", "of", "the", "on"}:
+        return None
+    return Typed(f"every {day} {part[:-1]}{sign_of(words[first + 1])}", index, first + 2)
 
 
 def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:

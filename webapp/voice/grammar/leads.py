@@ -9,7 +9,7 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
-from webapp.voice.grammar.courtesies import courtesy_at
+from webapp.voice.grammar.courtesies import courtesy_at, verb_of
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
@@ -312,6 +312,9 @@ _THEY_HAVE_TO = re.compile(
 def _skip(rest: Clause) -> Clause:
     again = _THEY_HAVE_TO.match(rest[:6].keys)  # “a task for Leila, she has to translate the flyer”
     rest = rest if again is None else rest[_count(again) :]
+    verb = verb_of(rest[1].key) if rest[:1].keys in {"for", "about"} and rest[2:3].keys in ARTICLES else None
+    if verb in VERBS:  # “a task for calling the bank”
+        return Clause((replace(rest[1], key=verb, text=verb, meant=verb), *rest[2:].words), rest.source)
     index = 0
     while index < len(rest) and rest[index].key in _SKIPPED:
         index += 1

@@ -159,6 +159,10 @@ def _tasks(
         return None
     if len(items) == 2 and items[1][1:2].keys == "again" and found[0] is not None and found[1] is not None:
         found[1] = replace(found[1], title=found[0].title)  # “check the oven at ten and again at four”
+    if len(items) == 2 and not many and found[0] is not None and found[1] is not None:
+        found[1] = filled(
+            found[1], Said(due_date=found[0].due_date, has_date=found[0].has_date)
+        )  # “tomorrow at nine …”
     if any(said is not None and said.title.casefold().split(" ")[-1] in _GOES_ON for said in found):
         return None
     if any(said is not None and _MISREAD.match(said.title) for said in found):

@@ -34,6 +34,7 @@ _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
+_REASONS = listed("because since as")
 _OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
@@ -45,6 +46,11 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
     “I can't do the oven today, move it to Friday”."""
     end = end_of_sentence(talk, index)
+    for at in range(index + 2, end - 1) if index and talk.words[index].key in _REASONS else ():
+        following = _past_joints(talk, at) if talk.words[at].key in JOINING else at
+        clear = following > at + 1 or (following > at and talk.words[at - 1].after.startswith(","))
+        if clear and begins(talk.words, following, talk.known, weakly=False):
+            return at  # “… because we're out, and then buy stamps”
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
         following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
         if talk.words[at - 1].after.startswith(",") and decides(talk, following):

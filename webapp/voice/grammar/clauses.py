@@ -54,7 +54,7 @@ _RULES = (
 _MUDDLED = re.compile(
     r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch "
     r"that\b|or rather\b)"
-    r"|[,—–-] ?make (?:it|that) |[,—–-] ?(?:it's|that's) (?:all )?done$",
+    r"|[,—–-] ?make (?:it|that) |[,—–-] ?(?:(?:it's|that's) (?:all )?)?done$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(

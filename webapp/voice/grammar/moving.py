@@ -91,6 +91,7 @@ _DATE_OF_LAST = re.compile(
 )
 _DUE_DATE = r"(?:due date|deadline|due day)"
 _BECOMES = r"(?: is| should be| will be|'s| has moved to| moves to)(?: now)?"
+_DATE_BEFORE = re.compile(rf"(?:the )?{_DUE_DATE} (?:of|for|on) (?=.)")  # “push the deadline for the lunch by a week”
 _DATE_IS = [
     re.compile(pattern)
     for pattern in (
@@ -230,6 +231,8 @@ def _without_way(said: Clause, mind: Mind) -> Clause:
     whole = mind.find_task(said)
     if whole.sure and whole.candidates[0].likeness == 1:
         return said  # “pay Penny back” is a name
+    of = _DATE_BEFORE.match(said.keys)
+    said = said if of is None else said[len(of[0].split()) :]
     diary = _IN_DIARY.search(said.keys)
     said = said if diary is None else said[: len(said) - 3]
     while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):

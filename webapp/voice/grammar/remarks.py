@@ -32,6 +32,7 @@ _ON_FIRST = re.compile(
     r"comment|say|write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
 )
 _SAYING_WORDS = listed("saying that says which with to say")
+_DONE = listed("done finished complete completed sorted")
 _BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
 _MOST_OF_NAME = 9
 _ANSWERS = (
@@ -97,6 +98,8 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if not task.candidates and "note" in found[0].split():
         return ()
     parted = _is_parted(clause, text)
+    if text.keys in _DONE:
+        return ()  # “reply to Mrs Doyle, done”, of a task
     if "reply" in found[0].split() and (
         not parted or clause[-len(text) - 1].after[:1] == "."
     ):  # “write a reply to Acme” is to be done

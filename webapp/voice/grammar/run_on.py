@@ -10,7 +10,7 @@ from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.otherwise import is_member
 from webapp.voice.grammar.saying_more import unpronouned
 from webapp.voice.grammar.talk import Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 _BEFORE_A_VERB = listed(
@@ -63,14 +63,16 @@ def is_why(talk: Talk, start: int, at: int) -> bool:
     if START.match(words[start : start + 8].keys):
         return False
     decides = words[start].key in {"ask", "request"} and "changes" in words[start : start + 4].keys.split()
+    lets = words[start].key in {"let", "have", "get"} and is_member(talk, start + 1)
     following = words[at + 1 : at + 2].keys
-    if words[start].key not in OF_WHAT_THERE_IS and not decides:
+    if words[start].key not in OF_WHAT_THERE_IS and not decides and not lets:
         return _is_reason(words[at : at + 6], parted=words[at - 1].pauses) or (
             words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
         )
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
-    tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    told = following in _IS or present_of(following) is not None
+    tells = words[at].key in _IT_IS or (words[at].key in _THEY and told)
     tells = tells or (
         words[at].key in ARTICLES and not _IS.isdisjoint(word.key for word in words[at + 1 : at + 5].words)
     )

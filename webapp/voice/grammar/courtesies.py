@@ -52,9 +52,14 @@ _ASKS = re.compile(
     rf"(?= (?:{_A_TASK}|reminding) )"
     r")(?P<more>(?: " + _EASILY + r")*)(?= )"
 )
+# A question, but for “please” in it: “could we push the lunch to Friday, please?”.
+_MAY_WE = re.compile(r"(?:can|could|may|might) (?:we|i) (?:(?:please|maybe|perhaps|possibly|just|also) )*(?=[a-z])")
+_WE_MAY = re.compile(
+    r"(?:we can|(?:please )?feel free to|we could) (?:now |just )*(?=(?:tick|check|cross|mark|strike|close) )"
+)
 # And these by it as a thing: “ordering paper”.
 _ASKS_FOR_DOING = re.compile(
-    rf"(?:(?:would|do|will) you (?:{_EASILY} )*mind(?: (?:terribly|awfully|very much|at all|please|just))*"
+    rf"(?:(?:(?:would|do|will) you (?:{_EASILY} )*)?mind(?: (?:terribly|awfully|very much|at all|please|just))*"
     rf"|(?:i|we)(?:'d| would) (?:really |very much )*appreciate (?:you|your)"
     rf"|(?:is there )?any chance of(?: you)?)(?: {_EASILY})* "
 )
@@ -129,6 +134,7 @@ _PUTS_IN = re.compile(
 _ASKED = re.compile(r"(?:can|could|would|will|won't|might|may|do|is|any) (?:you|i|we|it|there|chance|way) (?!not )")
 _HELLO = listed("hi hello hey kindly")  # the others may be words of what follows: “morning coffee”
 _LONGEST = 20  # words of a courtesy
+_OF_THE_DESK = COMMANDS | OF_WHAT_THERE_IS
 _VERBS = VERBS | COMMANDS | OF_WHAT_THERE_IS | {"remind"}
 
 
@@ -138,7 +144,11 @@ def courtesy_at(words: Clause, index: int) -> int:
         return 0
     ahead = words[index : index + _LONGEST]
     keys = ahead.keys + " "
-    asks = _ASKS.match(keys) or _SEES_TO.match(keys) or _PUTS_IN.match(keys) or _TELLS.match(keys)
+    leading = (_ASKS, _SEES_TO, _PUTS_IN, _TELLS, _WE_MAY)
+    asks = next((found for pattern in leading if (found := pattern.match(keys))), None)
+    may = _MAY_WE.match(keys)
+    if may is not None and keys[may.end() :].split(" ")[0] in _OF_THE_DESK and _says_please(words, index):
+        return len(may[0].split())
     if asks is not None and not any(word.after for word in ahead[: len(asks[0].split()) - 1].words):
         return len(asks[0].split())
     greets = _GREETING.match(keys)
@@ -150,6 +160,12 @@ def courtesy_at(words: Clause, index: int) -> int:
     aside = _ASIDE.match(keys)
     length = len(aside[0].split()) if aside is not None else 0
     return length if length and ahead[length - 1].pauses else 0
+
+
+def _says_please(words: Clause, index: int) -> bool:
+    """Whether the sentence that a word begins says please."""
+    end = next((at for at in range(index, len(words)) if ends_sentence(words.words, at)), index)
+    return any(word.key == "please" for word in words[index : end + 1].words)
 
 
 def _may_begin(words: Clause, index: int) -> bool:

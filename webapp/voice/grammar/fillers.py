@@ -22,7 +22,8 @@ _OPENERS = [
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
         r"let's(?= (?:kick off|sign off|look up|go to|jump|begin|slide) )",
         r"let's(?= look at )",
-        r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
+        r"(?:can|could) (?:i|we) (?:please |just )*(?=see |look at |hear |"
+        r"have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) (?:you|someone|somebody) (?:also |please |just |maybe |kindly |possibly |perhaps |"

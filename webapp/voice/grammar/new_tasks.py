@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Named, Open, ReadAloud
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
-from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.assigning import read_assigned, taken_on
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import is_titled, read_decided, read_draft
 from webapp.voice.grammar.facets import reminder_alone
@@ -89,7 +89,7 @@ _ASKING = listed("what what's who who's whose where where's when when's why how 
 _WANT = listed("want like")
 _ALSO_ELSEWHERE = listed("finish complete close get have let do")  # what one needs to do oneself: “I need to finish X”
 _NEED = listed("need have got must should gotta better i've we've")
-_ASKED = listed("can could would will please")
+_ASKED = listed("can could would will please you")
 # What becomes of what there is where it is wanted, and where it is needed.
 _NEEDED = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
 _WANTED = (read_decided, *_NEEDED, read_draft)
@@ -139,8 +139,10 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
     if wanted:
         return [Made(list(clause.words), act=act) for act in wanted]
     if lead.person is not None and not _ASKED.isdisjoint(word.key for word in clause[: lead.end].words):
-        task = talk.mind.find_task(rest)
-        if task.sure and task.candidates[0].likeness == EQUAL:  # “Rose, could you order paper”, of a task
+        called = talk.mind.find_task(rest)  # “Rose, could you order paper”, of a task
+        same = called if called.sure and called.candidates[0].likeness == EQUAL else None
+        task = same or taken_on(rest, talk.mind)
+        if task is not None:
             return [Made(list(clause.words), act=AssignTask(places=clause.places, task=task, assignee=lead.person))]
     if not lead.is_plain and says_more(talk, rest, link):
         talk.made[-1].words += clause[: len(clause) - len(rest)].words

@@ -25,7 +25,7 @@ from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _BEHIND_NAMES = listed("to until till back forward by for on over off out later earlier")
-_NEVER_LAST = listed("to the a as for called titled about")
+_NEVER_LAST = listed("to the a as for called titled about until")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
 _OPENING = listed("open go take bring pull show find switch jump")

@@ -8,7 +8,7 @@ from webapp.voice.grammar.acts import AnyAct
 from webapp.voice.grammar.adding import Said
 from webapp.voice.grammar.courtesies import as_asked
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.finding import named_in_full
+from webapp.voice.grammar.finding import joined_in_names, named_in_full
 from webapp.voice.grammar.homophones import as_meant
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.mind import Mind
@@ -60,7 +60,8 @@ class Talk:
         things = (*self.known.tasks, *self.known.drafts)
         whole = [at for places in named_in_full(Clause(said, self.source), things) for at in places]
         self.words = Clause(mended(said, self.source, self.known, frozenset(whole)), self.source)
-        self.named = frozenset(self._within(named_in_full(self.words, things)))
+        joined = joined_in_names(self.words, things)
+        self.named = frozenset([*self._within(named_in_full(self.words, things)), *joined])
         kept = {word.start for word in self.words.words}
         self.mended = Clause([word for word in said if word.start not in kept], self.source)
         self.mind = Mind(self.known)

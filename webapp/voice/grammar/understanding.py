@@ -182,7 +182,9 @@ class Hearing(Talk):
     def _asks_for_a_page(self, index: int) -> bool:
         """Whether a page answers the question: “Are there any overdue tasks?”"""
         end = end_of_sentence(self, index)
-        return asked_page(bare(self, self.words[index:end])) is not None
+        said = bare(self, self.words[index:end])
+        told = said[2:] if said[:2].keys == "tell me" else said  # “tell me what I have to do today”
+        return asked_page(told) is not None
 
     def _topic(self, index: int) -> int:
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""

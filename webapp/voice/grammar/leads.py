@@ -261,6 +261,8 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
+    if lead.many and rest[:2].keys == "one to":  # “create two tasks, one to … and one to …”
+        rest = rest[1:]
     if (
         len(rest) > 1
         and rest[0].key == "for"

@@ -71,6 +71,8 @@ _NOTHING = frozenset(
         "another item",
         "an entry",
         "a thing",
+        "something",
+        "add something",
         "another thing",
         "check off",
         "tick off",

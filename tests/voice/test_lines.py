@@ -6,6 +6,9 @@ from msgspec.structs import replace
 from tests.voice.hearing import CAFE, CLINIC, DAYS, KNOWN, STUDIO, TRADES, in_short, rows, told
 from webapp.voice.grammar import Known, Thing, understand
 
+_BOX = "Sort the lost and found box"
+_REPLY = "Reply to Mrs Doyle"
+
 
 @pytest.mark.parametrize(
     ("table", "known"), [("lines.txt", KNOWN), ("cafe.txt", CAFE), ("studio.txt", STUDIO), ("clinic.txt", CLINIC)]
@@ -80,11 +83,13 @@ def test_nothing_becomes_of_what_there_is_under_a_condition(words: str) -> None:
         ("Find Friday stand-up", "open Friday stand-up (task)"),
         ("Assign draft the budget to Dana", "assign Draft the budget | to Dana"),
         ("Open the draft the budget task", "open Draft the budget (task)"),
+        ("I sorted the lost and found box", "done Sort the lost and found box"),
+        ("Reply to Mrs Doyle, done", "done Reply to Mrs Doyle"),
         ("On Friday, write a reply to the baker", "add Write a reply to the baker | due 2026-03-06"),
     ],
 )
 def test_a_name_that_is_said_in_full_is_one_whatever_words_it_has(words: str, expected: str) -> None:
     names = ("Read the contract", "Find a new baker", "Wait list for the course", "Mark the parking spaces")
-    tasks = tuple(map(Thing, (*names, "Invoice 1042", "Friday stand-up", "Draft the budget")))
+    tasks = tuple(map(Thing, (*names, "Invoice 1042", "Friday stand-up", "Draft the budget", _BOX, _REPLY)))
     found = in_short(understand(words, replace(KNOWN, tasks=tasks)))
     assert [line.replace('"', "") for line in found] == [expected]

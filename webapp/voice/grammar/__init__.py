@@ -9,7 +9,8 @@ How words are understood, module by module:
 - `repairs` leaves out what was said otherwise in the same breath (“on Friday, no, on Saturday”), before all else, and
   `hesitations` what only fills a pause (“by, uh, the tenth”).
 - `words` cuts them and tells sentences; `homophones` takes words for others that sound the same (“at for pm”);
-  `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
+  `courtesies` and `fillers` pass what only leads to what is said (“I was wondering if you could”, “um”, “and then”),
+  or ends it (“if it's not too much trouble”).
 - `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, where `starts` finds
   that something else begins, where another thing runs on (`run_on`), where something is said `otherwise`, or where
   `next_act` finds another thing that there is told of. Nothing begins within a name that is said in full. `quiet` knows
@@ -17,12 +18,13 @@ How words are understood, module by module:
   that weren't understood.
 - `correction_words` tell that something is taken back or said otherwise, `corrections` and `retitling` what becomes
   of an act by it, and `correcting` does that to the act before.
-- `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `drafts`, `done`, `moving`,
-  `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”, by `lead_words`) or a
-  verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`); `saying_more` adds to the task
-  before what says nothing by itself.
+- `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `dictating`, `drafts`, `done`,
+  `moving`, `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”, by
+  `lead_words`) or a verb of `verbs` begins, unless the desk is asked for what it can't do (`of_the_desk`);
+  `saying_more` adds to the task before what says nothing by itself.
 - A new task is read by `adding`: `facets` takes out for whom (`who_does_it`), where, how urgent and how long,
-  `figures` writes the numbers of times as one types them, and `lines` asks the grammar of quick add for the rest.
+  `figures` writes the numbers of times as one types them (`ranges` those from when to when), and
+  `lines` asks the grammar of quick add for the rest.
 - `finding` looks names up, by their words and by their sound (`sounds`). One is meant where it is clearly likelier than
   any other; else several are offered.
 

@@ -22,8 +22,12 @@ _OWNER = [
         r"(?P<task>it|that|this)(?:'s| is) (?:now )?for (?P<who>.+?)(?: now| from now on)?",
         r"(?:make|let) (?P<task>.+?) (?:be )?(?P<who>[^ ]+(?: [^ ]+)?)'s (?:job|task|responsibility)",
         r"(?P<task>.+?) is (?:now )?(?P<who>[^ ]+(?: [^ ]+)?)'s(?: job| task| responsibility| to do)?(?: now)?",
-        r"(?:put|add|move) (?P<task>.+) (?:on|onto|to) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
-        r"to-do list)",
+        r"(?:put|add|move|leave) (?P<task>.+) (?:on|onto|to|in) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
+        r"to-do list|hands|court)",
+        r"leave (?P<task>.+) with (?P<who>[^ ]+(?: [^ ]+)?)",
+        r"(?:the )?(?:assignee|owner) (?:of|for|on) (?P<task>.+?)(?: is| should be| will be|'s)(?: now)? (?P<who>.+?)"
+        r"(?: now)?",
+        r"(?:i|we)(?: want|'d like| would like) (?P<task>.+?) to go to (?P<who>.+)",
     )
 ]
 _TO = frozenset({"to", "onto"})
@@ -50,14 +54,14 @@ _WHO_DOES = re.compile(
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
-    r"(?P<task>.+?) (?:is|should be|should go|goes|can go|may go|belongs|is now|has to be|will be|"
+    r"(?P<task>.+?) (?:is|should be|should go|goes|can go|may go|belongs|is now|(?:has|needs) to (?:be|go)|will be|"
     r"can be)(?: done| assigned| "
     r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
     r"(?:(?:i'm|i am) (?:now )?(?:taking (?:over|on|care of)|handling)|"
-    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of|look after|sort out|deal "
-    r"with|see to)) (?P<task>.+?)(?: myself)?"
+    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take over|take care of|take on|take|handle|do|look after|sort out|"
+    r"deal with|see to)) (?P<task>.+?)(?: myself)?"
 )
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
@@ -224,6 +228,17 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 def _task_of(does: Clause, done: re.Match[str]) -> Clause:
     """What somebody does, in whichever way it is said."""
     return does.group(done, next(name for name, value in done.groupdict().items() if value))
+
+
+def taken_on(does: Clause, mind: Mind) -> Named | None:
+    """The task that is surely meant by what somebody is asked to do with it: “take on the price list”."""
+    found = _LET_DO.fullmatch(does.keys)
+    if found is None:
+        return None
+    said = does.group(found, "task")
+    task = mind.find_task(said)
+    clear = task.sure and (task.candidates[0].likeness >= CLEAR or _is_in(said, task))
+    return task if clear else None
 
 
 def _is_for(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

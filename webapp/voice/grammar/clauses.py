@@ -19,8 +19,9 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.dictating import read_dictated
 from webapp.voice.grammar.done import read_done, read_reopened
-from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
+from webapp.voice.grammar.drafts import read_decided, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
 from webapp.voice.grammar.finding import is_part_of, named_in_full
 from webapp.voice.grammar.leads import lead_at, told_to
@@ -53,11 +54,12 @@ _RULES = (
 _MUDDLED = re.compile(
     r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch "
     r"that\b|or rather\b)"
-    r"|[,—–-] ?make (?:it|that) |[,—–-] ?(?:it's|that's) (?:all )?done$",
+    r"|[,—–-] ?make (?:it|that) |[,—–-] ?(?:(?:it's|that's) (?:all )?)?done$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:call it|name it|title it|the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
+    r"(?:(?:and )?give it the (?:title|name)(?: of)?|call it|name it|title it|"
+    r"the title is|title|called|titled|it's called|the title should be) (?P<title>.+)"
 )
 _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
@@ -115,10 +117,14 @@ def _ends(talk: Talk, word: Word) -> bool:
 
 
 def _is_said_again(talk: Talk, made: Made) -> bool:
-    """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
+    """Whether the act before is said once more: “I paid the invoices, so mark them as done”, “the menu needs changes,
+    so ask for them”."""
     last = talk.made[-1].act if talk.made else None
     if last is None or made.act is None or type(last) is not type(made.act):
         return False
+    if isinstance(last, Decide) and isinstance(made.act, Decide):
+        same = last.draft.meant is not None and last.draft.meant == made.act.draft.meant
+        return same and last.decision == made.act.decision
     if not isinstance(last, CompleteTask | ReopenTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
@@ -129,6 +135,8 @@ def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
     if isinstance(before, AssignTask) and isinstance(act, AssignTask):
         same = act.task.meant is not None and act.task.meant == before.task.meant
         return same and before.assignee is not None
+    if isinstance(before, Decide) and isinstance(act, Decide):
+        return act.draft.meant is not None and act.draft.meant == before.draft.meant
     if isinstance(before, RescheduleTask) and isinstance(act, RescheduleTask):
         same = act.task.meant is not None and act.task.meant == before.task.meant
         return same and act.due_date is not None
@@ -137,14 +145,15 @@ def _is_said_otherwise(before: AnyAct | None, act: AnyAct | None) -> bool:
 
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task or a draft, “it” is that: “the oven test went well, mark it as done”."""
+    drafts, tasks = named_in_full(clause, talk.known.drafts), named_in_full(clause, talk.known.tasks)
+    if drafts:
+        talk.mind.draft = talk.mind.find_draft(clause[drafts[0].start : drafts[0].stop])
+    if tasks:
+        talk.mind.task = talk.mind.find_task(clause[tasks[0].start : tasks[0].stop])
     first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
     if first is None and any(word.key in _BEING for word in clause[1:6].words):
         first = 0  # “price list isn't done yet”
-    if first is None:
-        whole = named_in_full(clause, talk.known.drafts)
-        talk.mind.draft = talk.mind.find_draft(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.draft
-        whole = named_in_full(clause, talk.known.tasks)
-        talk.mind.task = talk.mind.find_task(clause[whole[0].start : whole[0].stop]) if whole else talk.mind.task
+    if drafts or tasks or first is None:
         return
     for length in range(min(5, len(clause) - first), 1, -1):
         said = clause[first : first + length]

@@ -10,15 +10,21 @@ from webapp.voice.grammar.words import Clause, listed
 _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
-    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
+    rf"{_AH}(?:(?:leave|keep) (?:it|that)(?: open| as it (?:is|was)| as is| where it (?:is|was)| the way it (?:is|was)|"
+    r" be| alone)|(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|disregard|discard|skip|"
+    r"take back|take|leave) "
     r"(?:(?:that|the) last thing(?: i said)?|what i just said|that last one|that last part|that last task|that one|"
     r"that again|that back|that|this|it|the last one|"
     r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
-    r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"other) (?:one|task|thing))|keep it|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
-    r"anything))(?: for (?:now|today|the moment))?(?= |$)"
+    r"anything)|i take (?:that|it) back)"
+    r"(?: for (?:now|today|the moment))?(?= |$)"
 )
-_DONT = re.compile(r"(?:(?:no|oh|sorry|actually|wait) )+(?:don't|do not)(?: bother)?(?= |$)")
+_DONT = re.compile(
+    r"(?:(?:no|oh|sorry|actually|wait) )*(?:(?<= )(?:don't|do not)(?: bother| (?!forget )[a-z]+ (?:it|that|this))?"
+    r"|(?:don't|do not) (?:do|add|make|save|keep) (?:that|it|this)(?: one| task)?)(?= |$)"
+)
 _DROP_ALL = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
     rf"that|it all|them all|all)"
@@ -26,19 +32,26 @@ _DROP_ALL = re.compile(
 )
 _NOT_DONE = re.compile(
     rf"{_AH}(?:(?:it|that)(?:'s| is) not|they(?:'re| are) not|(?:it|that) isn't|they aren't) (?:quite )?(?:done|"
-    rf"finished)"
-    r"(?: yet)?(?= |$)"
+    rf"finished)(?: yet)?|{_AH}not (?:quite )?yet|{_AH}(?:it|that)(?: isn't|'s not)(?= |$)"
 )
-_SORRY = (
-    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|or actually|rather|i mean|i meant to say|i "
-    r"meant|"
-    r"hold on|hang on|"
-    r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
+# What says that something is meant otherwise: “oh no, forgive me”, “or better”, “wrong day”.
+_DAY = r"(?:that|this|it|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today)"
+SORRY = (
+    r"(?:no wait|wait no|no no|no|nope|nah|wait(?: a (?:minute|moment|second|sec))?|(?:i'm |so |very )*sorry"
+    r"(?: about that)?|oops|whoops|oopsie|actually|or rather|or actually|(?:or )?(?:even )?better(?: yet| still)?|"
+    r"rather|(?:what )?i mean|(?:what )?i meant(?: to say| was)?|i should(?:'ve| have)? (?:say|said)|hold on|hang on|"
+    r"correction|(?:do )?(?:excuse|forgive|pardon) me|pardon|(?:i )?beg (?:your )?pardon|(?:all )?my (?:mistake|bad|"
+    r"fault|apologies)|apologies|i apologi[sz]e|silly me|i misspoke|(?:i was|i got (?:that|it)|that's|that was|"
+    r"that is) wrong|wrong (?:day|date|time|person|name|project|one)|on second thoughts?|come to think of it|"
+    rf"{_DAY} (?:doesn't|does not|won't|will not) (?:work|suit|do)(?: for)?(?: me| us)?|(?:i |we )?can't (?:do|make) "
+    rf"{_DAY}|{_DAY}(?:'s| is) (?:a (?:bank |public )?holiday|bad|no good|full|too (?:early|late|soon))|"
+    r"oh (?:wait|no|sorry|dear)|oh|let's say|well)"
 )
 _FIX = re.compile(
-    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set|switch) (?:it|that|this)(?: to| "
+    rf"(?P<sorry>(?:{SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set|switch) (?:it|that|this)(?: to| "
     rf"for)?|i'd rather (?:do|have) (?:it|that)|i'd prefer|it's|it should be|that should be"
-    r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
+    r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|"
+    r"do(?= (?:[a-z]+day|tomorrow|next) )|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
     {
@@ -53,9 +66,26 @@ _STRONG = frozenset(
         "my mistake",
         "oh wait",
         "no no",
+        "my bad",
+        "forgive me",
+        "pardon me",
+        "beg pardon",
+        "your pardon",
+        "or better",
+        "better yet",
+        "second thoughts",
     }
 )
+# Behind what is meant: “Saturday, I mean”, “ten, sorry”, “Thursday actually”.
+_MEANT_LAST = re.compile(r"(?:^| )(?P<all>(?:i (?:mean|meant(?: to say)?)|(?:i'm )?sorry|actually|rather|instead))$")
+NO = listed(
+    "no nope nah wait sorry oops whoops oopsie mean meant rather correction forgive pardon mistake bad fault "
+    "apologies apologise apologize silly misspoke wrong thoughts "
+    "doesn't won't can't holiday full"
+)
 _BETTER = re.compile(r"(?P<more>.+?) (?:is|would be|works|suits me)(?: much)? better")
+# “No” that takes nothing back.
+_NO_ANSWER = ("no later than ", "no need", "no rush", "no hurry", "no point", "no reason", "no idea", "no one ")
 _WAITED_FOR = listed("for till until til")
 _TELLING = listed(
     "is are was were am be has have had i we you they he she it's that's should can could will would must does did "
@@ -104,7 +134,7 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
     last = words[index + length - 1]
     if last.key == "wait" and not last.after and words[index + length : index + length + 1].keys in _WAITED_FOR:
         return 0, False
-    if keys.startswith("no later than "):
+    if keys.startswith(_NO_ANSWER):
         return 0, False
     sorry = found["sorry"].strip()
     strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])
@@ -123,10 +153,13 @@ def better_of(payload: Clause) -> Clause | None:
 
 def says_no(head: Clause) -> bool:
     """Whether what begins a correction takes back what was said."""
-    return bool(
-        {"no", "nope", "wait", "sorry", "oops", "mean", "meant", "rather", "correction"}
-        & {word.key for word in head.words}
-    )
+    return not NO.isdisjoint(word.key for word in head.words)
+
+
+def meant_last(said: Clause) -> int:
+    """How many words at the end say that what stands before them is meant instead: “Saturday, I mean”."""
+    found = _MEANT_LAST.search(said.keys)
+    return len(found["all"].split()) if found is not None and found.start() else 0
 
 
 def tells(payload: Clause) -> bool:

@@ -7,10 +7,12 @@ from msgspec.structs import replace
 
 from webapp.quick_add.amounts import ordinal_or_word
 from webapp.quick_add.names import known_people
+from webapp.quick_add.result import Priority
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
     AnyAct,
     AssignTask,
+    Candidate,
     CommentTask,
     CompleteTask,
     CreateDraft,
@@ -23,6 +25,7 @@ from webapp.voice.grammar.acts import (
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
 from webapp.voice.grammar.correction_words import better_of, says_no, tells
 from webapp.voice.grammar.drafts import kind_of
+from webapp.voice.grammar.facets import PRIORITIES, minutes_of
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
@@ -39,14 +42,27 @@ _BEHIND_A_PERSON = listed("about with for to on at regarding and that whether if
 _DOES = re.compile(
     r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
 )
+_I_DO = re.compile(
+    r"(?:i'll|i will|i can|i'd better|let me)(?: just| rather)? (?:do|take|handle) (?:it|that)(?: myself)?"
+)
+_NOBODY = re.compile(r"(?:to |for )?(?:nobody|no one)(?: yet| for now)?")
+_NO_DATE = re.compile(r"(?:without a |without any |no )?(?:due )?(?:date|deadline)")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
 def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -> Said | None:
     """A task of which something is said otherwise; None where it isn't clear what."""
     payload = _without_link(payload)
-    if not payload:
+    if not payload or payload[0].key == "not":
         return None
+    if said.priority is not None and payload.keys in PRIORITIES:  # “actually low”
+        return replace(said, priority=PRIORITIES[payload.keys])
+    if said.minutes is not None and said.due_time is None and (minutes := minutes_of(payload.keys)):
+        return replace(said, minutes=minutes)  # “it takes an hour. Sorry, two hours.”
+    if _NO_DATE.fullmatch(payload.keys) and (head.keys == "no" or len(payload) > 1):
+        return replace(said, due_date=None, due_time=None, has_date=False, rrule=None, anchor=None)  # “no date”
+    if said.assignee is not None and (me := _myself(payload, known)) is not None:
+        return replace(said, assignee=me)
     person = _person(payload, known)
     if person is not None:
         return replace(said, assignee=person) if _DOES.search(payload.keys) else _with_person(said, payload, person)
@@ -68,8 +84,15 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     return with_title(_with(said, replace(parts, title=""), payload, known), parts, payload, known, head)
 
 
+def _myself(payload: Clause, known: Known) -> Named | None:
+    """The one who speaks: “actually, I'll do it myself”."""
+    if not _I_DO.fullmatch(payload.keys) or not known.me:
+        return None
+    return Named(said=payload.text, place=payload.place, candidates=(Candidate(known.me, 1.0),), sure=True)
+
+
 def _without_link(payload: Clause) -> Clause:
-    while len(payload) > 1 and payload[0].key in {"but", "that", "rather", "and"}:
+    while len(payload) > 1 and payload[0].key in {"but", "that", "rather", "and", "just", "only"}:
         payload = payload[1:]
     return payload
 
@@ -161,6 +184,9 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         who, task = _person(payload[-1:], mind.known), mind.find_task(payload[:-2])
         if who is not None and task.sure:
             return replace(act, task=task, assignee=who)
+    if isinstance(act, AssignTask) and _NOBODY.fullmatch(payload.keys):
+        return replace(act, assignee=None)
+    person = _myself(payload, mind.known) or person
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):
@@ -201,13 +227,23 @@ def instead_of(payload: Clause, said: Said, known: Known) -> Said | None:
     return None
 
 
+def _priority_of(words: Clause, known: Known) -> Priority | None:
+    parts = read_parts(words, known)
+    bare = PRIORITIES.get(words.keys)
+    return bare if parts is None or parts.title else parts.priority or bare
+
+
 def _one_for_other(said: Said, old: Clause, new: Clause, known: Known) -> Said | None:
     person, other = _person(new, known), _person(old, known)
     given = said.assignee is not None and other is not None and said.assignee.candidates[:1] == other.candidates[:1]
     if person is not None and given:
         return replace(said, assignee=person)
-    if read_when(old, known.typed()) is not None and (when := read_when(new, known.typed())) is not None:
+    was, when = read_when(old, known.typed()), read_when(new, known.typed())
+    if was is not None and when is not None:
+        said = replace(said, rrule=None, anchor=None) if was.read.rrule is not None else said
         return with_time(said, when)
+    if said.priority is not None and _priority_of(old, known) == said.priority:
+        return corrected_task(said, new, known, head=old[:0])  # “not urgent, just high”
     project = find_project(new, known.projects)
     if said.project is not None and project.sure and find_project(old, known.projects).candidates:
         return replace(said, project=project)

@@ -14,7 +14,7 @@ from webapp.voice.grammar.sounds import same_verb, stem
 from webapp.voice.grammar.verbs import UNCHANGED, VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
 
-_DONE = r"(?:done|complete|completed|finished|closed|sorted)"
+_DONE = r"(?:done(?: and (?:dusted|done|done with))?|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
 _IS = r"(?: (?:is|are|(?:has|have)(?: (?:finally|now|just|already|all|also))* been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
@@ -50,7 +50,7 @@ _SURELY = [
         rf"(?:i've|we've|i have|we have) {_JUST}had (?P<task>.+?){_WHEN}",
         rf"{_I} {_JUST}managed to (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
-        rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
+        rf"(?:all )?(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
         rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|sorted out|dealt with|ticked off|checked off|"
         rf"wrapped up){_WHEN}",
@@ -65,7 +65,8 @@ _SURELY = [
         rf"crossed|struck) off(?: (?:my|the|our) (?:to-do |task )?list)?)",
         rf"(?:call|declare) (?P<task>.+?) {_DONE}",
         r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
-        rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
+        rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) {_DONE}{_WHEN}",
+        rf"(?:got|had) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
 _PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
@@ -108,8 +109,8 @@ _AFTER_ALL = [
         r"(?P<task>.+?) after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?P<task>(?P<did>[a-z]+) .+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
-        r"(?P<task>.+?) (?:needs?|has|have|ought) to be (?:reopened|re-opened|opened again|put back on (?:my|the|"
-        r"our) list)",
+        r"(?P<task>.+?) (?:(?:needs?|has|have|ought) to|should|must) be (?:reopened|re-opened|opened again|put back on "
+        r"(?:my|the|our) list)",
         r"we open (?P<task>.+)",  # as a machine hears “reopen”
     )
 ]
@@ -123,6 +124,7 @@ _PAPERS = listed("invoice quote bill email e-mail mail text message fax")
 _BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
 _ASKING = listed("is are was were has did does")
 _NOBODY = listed("i we you they he she it that this")
+_MOST_TOLD = 7
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
 
@@ -136,6 +138,8 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
         halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
         return [act for acts in halves for act in acts] if all(halves) else ()
+    if len(clause) > 2 and clause[-1].key in {"now", "already"}:
+        clause = clause[:-1]  # “tick the oven off now”
     told = _SO_DONE.search(clause.keys)
     if told is not None and (acts := read_done(clause[: len(clause) - len(told[0].split())], mind)):
         return acts
@@ -179,7 +183,18 @@ def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 
 def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    """`I called the landlord`: something that was to be done, told as done."""
+    """`I called the landlord`: something that was to be done, told as done; or several, each with its verb."""
+    parts = parts_of(clause)
+    if 1 < len(parts) < _MOST_TOLD and all(_is_past(part[0].key) for part in parts[1:]):
+        who = re.match(rf"{_I} ", clause.keys)
+        same = clause[: len(who[0].split())] if who is not None else clause[:0]
+        told = [_one_past(part if not at else same + part, mind) for at, part in enumerate(parts)]
+        if all(told):
+            return [act for acts in told for act in acts]
+    return _one_past(clause, mind)
+
+
+def _one_past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _PAST.fullmatch(clause.keys)
     if found is None:
         return ()

@@ -1,14 +1,13 @@
-"""Drafts that are begun, words that go into them, and decisions about them."""
+"""Drafts that are begun, and decisions about them."""
 
 import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
-from webapp.voice.grammar.finding import find_project
+from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, DraftKind, Named
 from webapp.voice.grammar.lines import read_line
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import CLEAR, Mind, parts_of
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, listed
 
@@ -16,12 +15,9 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"blog ?posts?|blog article|blog entry|blog|article|post for the blog|journal entry", "blog_post"),
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
-        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|insta post|"
-        r"facebook post|face book post|"
-        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon "
-        r"post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
-        r"facebook|"
-        r"twitter|mastodon|bluesky|social media)",
+        r"(?:social(?: media)?|linkedin|linked in|instagram|insta|facebook|face book|twitter|tiktok|tik tok|youtube|"
+        r"pinterest|whatsapp|threads|mastodon|bluesky|x) (?:post|update)|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"facebook|twitter|mastodon|bluesky|social media)",
         "social_post",
     ),
     (r"landing page|web page|webpage|page", "page"),
@@ -30,34 +26,41 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|kick off|begin|create|make|compose|"
-    r"draft|write|set up|open(?= an? )|add|begin "
-    r"writing|work on|put together|get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|"
-    r"we) (?:need|want))"
-    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
-    r"little|long) )*"
+    r"(?:please )?(?:(?P<verb>start writing|start drafting|start work on|begin drafting|start|kick off|begin|create|"
+    r"make|compose|draft|write|set up|open(?= (?:up )?an? )|add|begin writing|work on|put together|"
+    r"get (?:started|going) on|get(?= (?:me )?(?:an?|another) (?:[a-z]+ ){1,4}?(?:called|titled|named|entitled) )|"
+    r"get(?= (?:an?|the|another) (?:[a-z]+ ){1,4}?(?:started|going)(?: |$))|(?:i|we) (?:need|want)|"
+    r"(?:i|we)(?:'d| would) (?:like|love)) (?:(?:up|me|us|off|for me|for us) )*(?:(?:a|an|another|the|one|my|our) )?|"
+    r"(?=new |another ))(?:(?:new|brand new|brand-new|fresh|short|quick|another|little|long|nice|brief|simple|blank|"
+    r"empty|second|whole) )*"
     rf"(?:{_KIND})(?: draft)?(?: started| going| under way)?(?= |$)"
 )
-_BARELY = re.compile(rf"(?P<verb>)(?:an? )?(?:{_KIND})(?: draft)?(?= (?:called|titled|named|entitled) )")
+_BARELY = re.compile(
+    rf"(?P<verb>)(?:an? )?(?:new )?(?:{_KIND})(?: draft)?(?= (?:(?:for me|please) )*(?:called|titled|named|entitled) )"
+)
 # After another that was begun: “a newsletter about the move and a tweet about our hours”.
 ANOTHER = re.compile(rf"(?P<verb>)an? (?:{_KIND})(?= (?:about|called|titled|named|entitled) )")
-_KIND_AGAIN = re.compile(
-    rf"(?:for )?(?:a |an |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )"
+_IT_IS = (
+    r"(?:(?:and )?(?:it's|it is|it'll be|it will be|it should be|it has to be|it needs to be|this is|that's|make it|"
+    r"which is) )"
 )
+# What is told of a draft that was just begun: “a new draft for me, it's a blog post, and it's called …”.
+_FOR_ME = re.compile(r"(?:for (?:me|us)|please)(?= |$)")
+_OF_KIND = re.compile(
+    rf"(?P<is>{_IT_IS})?(?:for )?(?:(?:of )?an? |of (?:the )?(?:type|kind) )?(?:{_KIND})(?= (?:called|"
+    rf"titled|named|about|entitled|and (?:it's|it is|it should|call) |it's|it is|it should)|$)"
+)
+_IT_CALLED = re.compile(rf"{_IT_IS}(?=(?:called|titled|named|entitled|about) )")
 _KIND_LAST = re.compile(
     rf" (?P<all>(?:and )?(?:it's|it is|that's|as|make it|kind|type|of kind|of type) (?:an? )?(?:{_KIND}))$"
 )
 _KIND_APART = re.compile(rf" (?P<all>(?:an? )?(?:{_KIND}))$")  # behind a comma
-_CALLED = re.compile(
-    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|(?:and )?(?:call|"
-    r"name|title) "
-    r"it|about|on the topic "
-    r"of|on|for|regarding|that's called|which is called|is called) "
-)
+_NAME = r"(?:working )?(?:title|name|headline|heading|subject(?: line)?(?! to ))"
 _TITLED = re.compile(
-    r"(?:and )?(?:call|name|title) it|(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|"
-    r"that's called|which is called)"
+    rf"(?:(?:and )?(?:call|name|title) it|(?:that's |which is |is )?called|titled|named|entitled|(?:and )?(?:give it|"
+    rf"with|under|having)? ?(?:(?:the|a|its) )?{_NAME}(?: is| being| of)?)(?: it)?"
 )
+_CALLED = re.compile(rf"(?:{_TITLED.pattern}|about|on the topic of|on|for|regarding) ")
 _PLAINLY = frozenset(
     {
         "start drafting",
@@ -74,34 +77,6 @@ _PLAINLY = frozenset(
         "",
     }
 )
-_INTO = re.compile(
-    r"(?:please )?(?:(?:write|write down|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |"
-    r"our )?(?:draft )?"
-    r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "
-    r"(?:called |titled |about )?"
-    r"|(?:(?:write|note|jot|put) (?:this|that|it) down|(?:take|make) a note) (?:in|into) (?:the |my |our )?"
-    r"|(?:add|append) (?:to|into) (?=the |my |our )"
-    r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
-    r"|(?:add|append|write|put|insert|pop|drop|stick) (?:a|another|the|this|one) (?:paragraph|sentence|"
-    r"line|section|passage|"
-    r"bit|part) (?:to|in|into) (?:the |my |our )?"
-    r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
-)
-_IN_FIRST = re.compile(
-    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|"
-    r"say|type|"
-    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|"
-    r"paragraph))?"
-    r"(?: saying| that says)?(?= )"
-)
-WRITE = re.compile(
-    r"(?:and )?(?:write down|write|right|dictate|it says|it should say|it reads|it begins with|the text is|the text "
-    r"says|say|with the text|"
-    r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
-)
-# Into the one that was just opened, where a text follows: “write that …”, “write: …”, “write we're closed”.
-_IN_OPENED = re.compile(r"(?:write|write down|dictate|add|put|put in|say)(?P<tells> that)? ")
-_TELLERS = listed("we i you we're we've we'll i'm i've i'll you're you'll there's it's")
 _APPROVE = re.compile(
     r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
     r"prove|sign off on|sign off|"
@@ -119,7 +94,25 @@ _CHANGES = re.compile(
 # Of a draft that was told of just before.
 OF_ITSELF = re.compile(
     r"(?:request|ask for|needs|it needs) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
-    r"(?: (?:to|on|for|of|in) it)?(?= |$)"
+    r"(?: (?:to|on|for|of|in) it)?(?: instead| rather)?(?= |$)|(?:ask for|request) (?:them|some)(?= |$)"
+)
+# What is said so of a draft that is clearly named only: “give the menu the green light”.
+_YES = r"(?:the|a|my|our) (?:green light|go[ -]ahead|thumbs up|okay|ok|all clear|nod|yes|blessing)"
+_APPROVE_CLEARLY = re.compile(
+    rf"(?:please )?(?:give (?P<draft>.+?) {_YES}|give {_YES} (?:to|for|on) (?P<draft2>.+)"
+    rf"|(?P<draft3>.+?) (?:gets|has) {_YES}(?: from (?:me|us))?|(?:green[ -]?light|say yes to|pass) (?P<draft4>.+)"
+    r"|(?:mark|set) (?P<draft5>.+?) (?:as |to )?approved|(?P<draft6>.+?) approved?|let (?P<draft7>.+?) through)"
+)
+_SOME = r"(?:(?:some|a few|a bit|another|more|of|one) )*"
+_CHANGED = r"(?:changed|revised|rewritten|reworked|edited)"
+_CHANGES_CLEARLY = re.compile(
+    r"(?:please )?(?:(?:send|give|pass|hand) (?P<draft>.+?) back (?:to|for|with) .+|turn (?P<draft2>.+?) down"
+    r"|(?:request|ask for|want|need) (?:an? |another |one more |some )(?:[a-z]+ )?(?:rewrite|revision|round|edit|pass|"
+    r"look|version|rework)(?: of (?:edits|changes|revisions))? (?:of|on|for|to|at) (?P<draft3>.+)"
+    r"|(?:mark|set|flag) (?P<draft4>.+?) (?:as )?(?:needs|needing|wanting) (?:more |some )?(?:changes|edits|work)"
+    rf"|(?P<draft5>.+?) (?:needs (?:reworking|rewriting|revising|changing|editing|to be {_CHANGED})"
+    rf"|(?:wants|could use|could do with) {_SOME}(?:changes|edits|revisions|editing|work|look|round|pass)"
+    rf"|(?:should|has to|must) be {_CHANGED}))"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|(?:send|give) (?P<draft2>.+?) back(?: "
@@ -133,9 +126,6 @@ _NEEDS = re.compile(
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
 _ASKING = listed("why what how who whose which when where is are do does did can could should would will")
-_CLEAR = 0.8
-_FULLY = 0.9  # of a name that nothing parts from what is dictated
-_MOST_OF_NAME = 9
 _MOST = 20
 
 
@@ -174,6 +164,39 @@ def _kind_in(found: re.Match[str]) -> DraftKind:
     return next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
 
 
+def _told_of(rest: Clause, *, is_open: bool) -> tuple[DraftKind | None, Clause]:
+    """The kind that is told of a draft behind its beginning, where that left it open, and what stands behind that: of
+    “a new draft | for me, it's a blog post, and it's called May news”, the last four words."""
+    kind: DraftKind | None = None
+    while rest and (found := _FOR_ME.match(rest.keys)):
+        rest = rest[len(found[0].split()) :]
+    again = _OF_KIND.match(rest.keys)
+    if again is not None and (is_open or again["is"]):
+        kind, rest = _kind_in(again), rest[len(again[0].split()) :]
+    called = _IT_CALLED.match(rest.keys + " ")
+    return kind, rest if called is None else rest[len(called[0].split()) :]
+
+
+def _without_reason(title: Clause) -> Clause:
+    """A title without why it is wanted: “our team because customers keep asking”."""
+    if title[:1].keys in {"why", "because"}:
+        return title
+    return title[: next((at for at, word in enumerate(title.words) if at and word.key == "because"), len(title))]
+
+
+def tells_of_draft(begun: Clause, following: Clause) -> bool:
+    """Whether a draft is only begun, and what follows tells of it: “start a draft | it's a newsletter”."""
+    found = START.match(begun.keys)
+    if found is None:
+        return False
+    is_open = _kind_in(found) == "other"
+    kind, rest = _told_of(begun[len(found[0].split()) :], is_open=is_open)
+    if rest:
+        return False
+    keys = following[:9].keys + " "
+    return _IT_CALLED.match(keys) is not None or (is_open and kind is None and _OF_KIND.match(keys) is not None)
+
+
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """A draft to be begun. With a day by which it is to be done it is rather a task."""
     found = START.match(clause.keys) or _BARELY.match(clause.keys)
@@ -181,11 +204,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     kind = _kind_in(found)
-    rest = clause[len(found[0].split()) :]
-    again = _KIND_AGAIN.match(rest.keys) if kind == "other" else None
-    if again is not None:  # “a new draft, a blog post called …”
-        kind = _kind_in(again)
-        rest = rest[len(again[0].split()) :]
+    again, rest = _told_of(clause[len(found[0].split()) :], is_open=kind == "other")
+    kind = again or kind
     last = _KIND_LAST.search(rest.keys) if kind == "other" else None
     apart = _KIND_APART.search(rest.keys) if kind == "other" and last is None else None
     if apart is not None and rest[len(rest) - len(apart[0].split()) - 1].after.startswith(","):
@@ -201,7 +221,7 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if rest.keys in {"that", "it", "this", "them"}:
         return ()
-    if (found["verb"] or "").startswith(("i ", "we ")) and (kind == "other" or led is None):
+    if (found["verb"] or "").startswith(("i ", "we ", "i'd ", "we'd ")) and (kind == "other" or led is None):
         return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
@@ -219,95 +239,10 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         due = next((piece.text.casefold() for piece in read.pieces if piece.kind == "due"), "")
         if read.title and due.startswith(_DEADLINES):
             return ()
+    rest = _without_reason(rest)
     asks = bool(rest) and rest[0].key in _ASKING  # “why we bake at night?”, but not “could you start a post about rye?”
     title = rest.text if asks else rest.text.rstrip("?")
     return [CreateDraft(places=clause.places, kind=kind, title=capital(title))]
-
-
-def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    """Words into a draft: the named one, or that which was just begun."""
-    found = _INTO.match(clause.keys)
-    if found is not None and len(clause) > (length := len(found[0].split())):
-        split = _named(clause[length:], mind)
-        if split is not None and not _is_a_task(split, clause[length:], mind):
-            return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
-    split = (
-        _named(clause[2:], mind) if clause[:2].keys in {"add to", "add into", "append to"} and len(clause) > 3 else None
-    )
-    named = split is not None and split[0].sure and split[0].candidates[0].likeness >= _FULLY
-    if split is not None and named and _is_parted_from(clause, split[1]) and not _is_a_task(split, clause[2:], mind):
-        return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
-    found = _IN_FIRST.match(clause.keys)
-    if found is not None and len(clause) > (length := len(found[0].split())):
-        draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
-        if (
-            draft.sure
-            and draft.candidates[0].likeness >= _CLEAR
-            and not _is_a_project(clause.group(found, "draft"), mind)
-        ):
-            return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
-    found = WRITE.match(clause.keys) if mind.fresh_draft else None
-    if found is not None and (text := clause[len(found[0].split()) :]):
-        return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
-    if mind.opened_draft and mind.draft is not None and (text := _text_for_opened(clause)):
-        draft = replace(mind.draft, place=clause.place)
-        return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
-    return ()
-
-
-def _text_for_opened(clause: Clause) -> Clause:
-    """What goes into the draft that was just opened, where it is surely a text and nothing to be written some day."""
-    found = _IN_OPENED.match(clause.keys + " ")
-    text = clause[:0] if found is None else clause[len(found[0].split()) :]
-    if found is None or not text:
-        return clause[:0]
-    told = found["tells"] or text[0].key in _TELLERS or _is_parted_from(clause, text)
-    return text if told else clause[:0]
-
-
-def _is_parted_from(clause: Clause, text: Clause) -> bool:
-    """Whether a sign stands before the text that ends a clause."""
-    return bool(clause[len(clause) - len(text) - 1].after)
-
-
-def _is_a_project(said: Clause, mind: Mind) -> bool:
-    return find_project(said, mind.known.projects).sure
-
-
-def _is_a_task(split: tuple[Named, Clause], rest: Clause, mind: Mind) -> bool:
-    """Whether the words name a task rather: “add to the catering quote that …”, beside a draft “Catering menu”."""
-    if (
-        split[1][0].at > 0
-        and rest[0].at < split[1][0].at
-        and any(word.after for word in rest[: len(rest) - len(split[1])].words)
-    ):
-        rest = rest[: len(rest) - len(split[1])]
-    likely = (mind.find_task(rest[:length]) for length in range(1, min(_MOST_OF_NAME, len(rest) + 1)))
-    best = max((task.candidates[0].likeness for task in likely if task.sure), default=0.0)
-    return best > split[0].candidates[0].likeness
-
-
-def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
-    """The draft that the first words name, and the words that go into it."""
-    for index in range(1, min(_MOST_OF_NAME, len(rest))):
-        if rest[index - 1].after[:1] in {":", ",", ".", ";", "—", "–", "-"} or rest[index].key in {"saying", "that"}:
-            draft = mind.find_draft(rest[:index])
-            if draft.candidates:
-                text = rest[index:]
-                return draft, text[1:] if text[0].key in {"saying", "that"} and len(text) > 1 else text
-    best: tuple[float, int, Named] | None = None
-    for length in range(1, min(_MOST_OF_NAME, len(rest))):
-        draft = mind.find_draft(rest[:length])
-        if (
-            draft.sure
-            and draft.candidates[0].likeness >= _FULLY
-            and (best is None or draft.candidates[0].likeness > best[0])
-        ):
-            best = draft.candidates[0].likeness, length, draft
-    if best is None:
-        return None
-    text = rest[best[1] :]
-    return best[2], text[1:] if len(text) > 1 and text[0].key in {"with", "that"} else text
 
 
 def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -327,7 +262,40 @@ def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if found is None:
             continue
         name = next(name for name, value in found.groupdict().items() if name.startswith("draft") and value)
-        draft = mind.find_draft(clause.group(found, name))
+        said = clause.group(found, name)
+        draft = mind.find_draft(said)
         if draft.candidates and (draft.sure or name != "draft5"):
-            return [Decide(places=clause.places, decision=decision, draft=draft)]
+            drafts = _all_of(said, mind) or (draft,)
+            return [Decide(places=clause.places, decision=decision, draft=each) for each in drafts]
+    return _clearly_decided(clause, mind)
+
+
+def _all_of(said: Clause, mind: Mind) -> Sequence[Named]:
+    """The drafts of a list of several, where each is clearly named: “both the menu and the spring newsletter”."""
+    whole = mind.find_draft(said)
+    parts = parts_of(said[said[0].key in {"both", "all"} :])
+    if len(parts) < 2 or (whole.sure and whole.candidates[0].likeness >= CLEAR):
+        return ()
+    found = [mind.find_draft(part) for part in parts]
+    names = {each.candidates[0].name for each in found if _is_clear(each)}
+    return found if len(names) == len(parts) else ()
+
+
+def _is_clear(draft: Named) -> bool:
+    return draft.sure and draft.candidates[0].likeness >= CLEAR
+
+
+def _clearly_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """A decision that only the name of a draft tells from something to be done: “give the menu the green light”."""
+    patterns: tuple[tuple[re.Pattern[str], Decision], ...] = (
+        (_CHANGES_CLEARLY, "request_changes"),
+        (_APPROVE_CLEARLY, "approve"),
+    )
+    for pattern, decision in patterns:
+        found = pattern.fullmatch(clause.keys)
+        names = found.groupdict().items() if found is not None else ()
+        for name in (name for name, value in names if value and found is not None):
+            draft = mind.find_draft(clause.group(found, name))  # type: ignore[arg-type]
+            if _is_clear(draft):
+                return [Decide(places=clause.places, decision=decision, draft=draft)]
     return ()

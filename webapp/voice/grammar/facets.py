@@ -52,7 +52,7 @@ _AS_URGENT = re.compile(
     rf"tomorrow|tonight|this|next|the day) ))"
 )
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
-_PRIORITIES: dict[str, Priority] = {
+PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
     **dict.fromkeys(("high", "two", "2"), "high"),
     **dict.fromkeys(("normal", "medium", "three", "3"), "normal"),
@@ -60,7 +60,7 @@ _PRIORITIES: dict[str, Priority] = {
 }
 _LABEL = re.compile(
     r"(?:^| )(?P<all>(?:and )?(?:with (?:the |a )?(?:label|tag)|(?:labelled|labeled|tagged)(?: as| with)?"
-    r"|(?:label|tag) it(?: as| with)?) (?P<label>[^ ]+(?: [^ ]+)?))"
+    r"|(?:label|tag) it(?: as| with)?|(?P<bare>label|tag)) (?P<label>[^ ]+(?: [^ ]+)?))"
 )
 _NOTES = re.compile(
     r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
@@ -75,7 +75,8 @@ _TAKES = re.compile(
     rf"(?:takes?|taking)(?: about| around| me| us| roughly)* (?P<long>{_AMOUNT}))(?= |$)"
 )
 _BEFORE = re.compile(
-    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? "
+    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|(?:give me |set |add )?a reminder|notify me|"
+    rf"alert me|let me know|nudge me|ping me|warn me|tell me)(?: about it)? "
     rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
@@ -177,6 +178,12 @@ def _take_reminder(facets: Facets) -> None:
         _cut(facets, found)
 
 
+def reminder_alone(clause: Clause) -> int | None:
+    """How many minutes before to remind, where nothing else is said: `Remind me an hour before.`"""
+    found = _BEFORE.fullmatch(clause.keys)
+    return minutes_of(found["long"]) if found is not None else None
+
+
 def _behind_a_pause(rest: Clause) -> re.Match[str] | None:
     """`…, half an hour before` at the end, which is said of a reminder that was asked for."""
     found = _SO_LONG_BEFORE.search(rest.keys)
@@ -221,7 +228,7 @@ def _count(text: str) -> int | None:
 def _take_priority(facets: Facets) -> None:
     found = _PRIORITY.search(facets.rest.keys)
     if found is not None:
-        facets.priority = _PRIORITIES[found["which"] or found["named"] or found["set"]]
+        facets.priority = PRIORITIES[found["which"] or found["named"] or found["set"]]
         _cut(facets, found)
         return
     found = _URGENT_LAST.search(facets.rest.keys) or _URGENT_FIRST.search(facets.rest.keys)
@@ -241,6 +248,9 @@ def _take_label(facets: Facets, known: Known) -> None:
     label = whole or names.find(said[0].key) or said[0].text
     words = facets.rest.group(found, "all")
     first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+    known_one = whole is not None or names.find(said[0].key) is not None
+    if found["bare"] and not (known_one and first and facets.rest[first - 1].pauses):
+        return  # “…, label print”, but not “label the boxes”
     facets.labels = (label,)
     facets.take(first, first + len(words) - (len(said) - 1 if whole is None else 0))
 
@@ -268,6 +278,10 @@ def _take_assignee_told(facets: Facets, known: Known) -> None:
 def _take_project(facets: Facets, known: Known) -> None:
     """`in the project Website`, `to the Website project`, `in Website` at an end, `project Website`."""
     words = facets.rest.words
+    if words and words[-1].after.startswith(":") and (led := exact_project(facets.rest, 0, known)):
+        facets.project = led[0]  # “Marketing: order flyers”
+        facets.take(0, led[1])
+        return
     for index, word in enumerate(words):
         into = word.key in INTO or (word.key == "of" and index > 0 and words[index - 1].key == "part")
         if not into and word.key != "project":

@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.voice.grammar.courtesies import closing_courtesy, courtesy_at
 from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -21,7 +22,8 @@ _OPENERS = [
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
         r"let's(?= (?:kick off|sign off|look up|go to|jump|begin|slide) )",
         r"let's(?= look at )",
-        r"(?:can|could) (?:i|we) (?:please |just )*(?=see |have (?:a |another )?look |(?:get|have) (?:a|an|another) "
+        r"(?:can|could) (?:i|we) (?:please |just )*(?=see |look at |hear |"
+        r"have (?:a |another )?look |(?:get|have) (?:a|an|another) "
         r"(?:new |quick )?(?:task|reminder|to-do) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) (?:you|someone|somebody) (?:also |please |just |maybe |kindly |possibly |perhaps |"
@@ -56,11 +58,8 @@ _OPENERS = [
 _CLOSERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:please|thanks|thank god|thank goodness|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|"
-        r"will you|would you|"
-        r"please (?:love|dear|darling|pal|mate)|could you|would ya|will ya|if you (?:can|could|would|don't "
-        r"mind)|when you (?:can|get a chance)|"
-        r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
+        r"(?:thank god|thank goodness|for me|for us|too|as well|you know|okay|ok|alright|that's all|that is all|that's "
+        r"it|and|then|so|also)",
     )
 ]
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
@@ -79,6 +78,8 @@ def opener_at(words: Clause, index: int) -> int:
         return 1
     if counts_at(words, index):
         return 1
+    if polite := courtesy_at(words, index):
+        return polite
     keys = words[index : index + _MOST].keys
     if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
         return 1
@@ -133,6 +134,8 @@ def _closer(words: Clause) -> int:
         return 1
     if words[-1].key in _ADDRESSED and words[-2:-1].keys and words[-2].after.startswith(","):
         return 1
+    if polite := closing_courtesy(words):
+        return polite
     for length in range(min(4, len(words)), 0, -1):
         keys = words[len(words) - length :].keys
         if any(pattern.fullmatch(keys) for pattern in _CLOSERS):

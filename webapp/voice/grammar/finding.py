@@ -47,6 +47,7 @@ _ANY = listed(
     "to with on in at by and about from it's card entry old new regarding called named"
 )
 _THINGS = listed("task tasks to-do item thing reminder card entry")  # of these only where a name has them
+_PARTICLES = listed("up off out down over in")
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
 
@@ -59,6 +60,7 @@ class _Index(Struct, frozen=True):
     by_letter: dict[str, tuple[str, ...]]
     with_word: dict[str, tuple[int, ...]]
     called: dict[str, tuple[int, ...]]
+    joined: dict[str, tuple[str, str]]
 
 
 @lru_cache(maxsize=16)
@@ -83,6 +85,7 @@ def _index(names: tuple[str, ...]) -> _Index:
         letters,
         {word: tuple(places) for word, places in with_word.items()},
         {text: tuple(places) for text, places in called.items() if text},
+        {one + other: (one, other) for words in keys for one, other in pairwise(words) if other in _PARTICLES},
     )
 
 
@@ -147,7 +150,7 @@ def _ranked(
     if not names or not said:
         return []
     index = _index(names)
-    words = _summed([_key(word) for word in said.words[:_MOST_WORDS]])
+    words = _apart(_summed([_key(word) for word in said.words[:_MOST_WORDS]]), index)
     like = {word: _alike(word, index) for word in words}
     pairs = _in_two(words, index)
     exact = index.called.get(_squeezed(words), ())
@@ -158,6 +161,15 @@ def _ranked(
         if score >= least:
             ranked.append((score, at))
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
+
+
+def _apart(words: list[str], index: _Index) -> list[str]:
+    """The words, with those in two that names have as two: “the backup”, of “Back up the server”."""
+    return [
+        part
+        for word in words
+        for part in (index.joined.get(word.replace("-", ""), (word,)) if word not in index.weights else (word,))
+    ]
 
 
 def _in_two(words: list[str], index: _Index) -> dict[str, tuple[str, str]]:
@@ -222,6 +234,23 @@ def named_in_full(said: Clause, things: Sequence[Thing]) -> list[range]:
             found.append(range(at, end))
         at = end
     return found
+
+
+def joined_in_names(said: Clause, things: Sequence[Thing]) -> list[int]:
+    """The places of “and” and the word behind it where a name joins the same two: “sort the lost | and found | box”."""
+    pairs = _pairs(tuple(thing.name for thing in things))
+    ands = [at for at in range(1, len(said) - 1) if said[at].key == "and"]
+    found = [at for at in ands if (said[at - 1].key, said[at + 1].key) in pairs]
+    return [place for at in found for place in (at, at + 1)]
+
+
+@lru_cache(maxsize=16)
+def _pairs(names: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """The words that names have on both sides of “and”."""
+    keys = [[word.key for word in cut(name)] for name in names if " and " in name]
+    return frozenset(
+        (words[at - 1], words[at + 1]) for words in keys for at in range(1, len(words) - 1) if words[at] == "and"
+    )
 
 
 def _end_of(name: tuple[str, ...], said: Clause, at: int) -> int:

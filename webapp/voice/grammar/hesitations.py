@@ -1,5 +1,6 @@
 """Where somebody who speaks looks for words: “by, uh, the tenth”, “add, like, a reminder”, “for the for the”."""
 
+from webapp.voice.grammar.courtesies import asides
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -40,6 +41,8 @@ def hesitated(said: Clause) -> tuple[set[int], set[int]]:
         if length and parted and index + length < len(said) and said[index + length - 1].after == ",":
             gone |= set(range(index, index + length))
             closing |= {index - 1} if _ties(said, index - 1) else set()
+        elif parted and (polite := asides(said, index)):
+            gone |= set(range(index, index + polite))
         elif word.key in SOUNDS and word.after in {"", ",", "...", "…"} and _ties(said, index - 1):
             gone.add(index)
             closing |= {index - 1} if parted else set()

@@ -20,7 +20,7 @@ _MANY = (
 _ADD = (
     r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
     r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down|throw in|drop in|slot in|"
-    r"pencil in|get|include|record|file)"
+    r"pencil in|get|have|include|record|file)"
 )
 NOUN_LEADS = [
     re.compile(pattern)
@@ -39,7 +39,7 @@ NOUN_LEADS = [
         rf"(?!(?:i want|i need|we need|i'd like) to do ){_ADD} (?:me |us )?(?:(?:a|"
         rf"an|another|one "
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
-        rf"down|up)(?= (?:for|to)(?: |$)))?",
+        rf"down|up|on)(?= (?:for|to)(?: |$)))?",
         rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
         r"(?P<such>)(?:add|create|make) (?:a|another|one more) (?:thing|item|entry)(?= (?:to|for) [a-z])",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
@@ -48,7 +48,7 @@ NOUN_LEADS = [
         r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
         r"was)(?= to(?: |$))",
         rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
-        rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
+        rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called|on|about|tomorrow)(?: |$))",
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
         r"one)(?= (?:to|for)(?: |$))",
         r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self)| for (?:me|myself|us))?"
@@ -71,16 +71,18 @@ MY_LEADS = [
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
         rf"(?:i|we) {_REALLY}need (?:somebody|someone) to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
-        rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
+        rf"(?:i|we)(?:'ve| have) {_REALLY}(?:got {_REALLY})?to",
         rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to|'m gonna|'re gonna) "
         rf"{_REALLY}(?:need|have) "
         rf"{_REALLY}to",
         rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
         rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
+        r"(?:(?:i|we) (?:need|want) |(?:i'd|we'd|i would|we would) like )?(?:reminding|(?:to )?be reminded)"
+        r"(?: (?:to|about|of))?",
         r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
         r"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
         r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
-        r"(?:need|got|have|gotta|needs) to(?= [a-z])",
+        r"(?:(?:need|got|have|needs) to|gotta)(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
         rf"(?:i|we) {_REALLY}(?:must|should|need to|have to|gotta|got to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",

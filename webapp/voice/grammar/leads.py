@@ -9,6 +9,7 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.courtesies import courtesy_at, verb_of
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import member_called
 from webapp.voice.grammar.known import Known
@@ -195,8 +196,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
             return Lead(end=person[1], person=person[0])  # “Olivier, call the bank”
     begins = index == 0 and words[person[1] + 2 : person[1] + 3].keys in VERBS  # “Lottie could you steam …”
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith(_ASKED) or begins else None
-    if asked is not None and person[1] + _count(asked) < len(words):
-        return Lead(end=person[1] + _count(asked), person=person[0])
+    end = person[1] + max(_count(asked) if asked is not None else 0, courtesy_at(words, person[1]))
+    if end > person[1] and end < len(words) and (asked is not None or words[end].key in VERBS):
+        return Lead(end=end, person=person[0])  # “Olivier, would you mind calling the bank”
     if _DO_IT.search(words[person[1] : person[1] + 7].keys):
         return None  # “Jonas should do it” is said of what was named before
     found = THEY.match(words[person[1] : person[1] + 4].keys)
@@ -259,6 +261,8 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
+    if lead.many and rest[:2].keys == "one to":  # “create two tasks, one to … and one to …”
+        rest = rest[1:]
     if (
         len(rest) > 1
         and rest[0].key == "for"
@@ -310,6 +314,9 @@ _THEY_HAVE_TO = re.compile(
 def _skip(rest: Clause) -> Clause:
     again = _THEY_HAVE_TO.match(rest[:6].keys)  # “a task for Leila, she has to translate the flyer”
     rest = rest if again is None else rest[_count(again) :]
+    verb = verb_of(rest[1].key) if rest[:1].keys in {"for", "about"} and rest[2:3].keys in ARTICLES else None
+    if verb in VERBS:  # “a task for calling the bank”
+        return Clause((replace(rest[1], key=verb, text=verb, meant=verb), *rest[2:].words), rest.source)
     index = 0
     while index < len(rest) and rest[index].key in _SKIPPED:
         index += 1

@@ -30,6 +30,7 @@ _PRONOUNS = frozenset(
     }
 )
 _FINITE = listed("is are was were has have had isn't aren't wasn't weren't hasn't haven't i we he she they it's that's")
+_TELLING = listed("it's it that's i we i'm we're they they're there's")
 _THE = listed("the a an my our that this")
 
 
@@ -62,7 +63,7 @@ class Mind:
     def find_draft(self, said: Clause) -> Named:
         """The draft that is meant."""
         self.looks += len(said)
-        because = next((at for at, word in enumerate(said.words) if at and word.key in {"because", "since"}), len(said))
+        because = next((at for at in range(1, len(said)) if _is_why(said, at)), len(said))
         said = said[:because]
         if said.keys in {*_PRONOUNS, "the draft", "that draft", "this draft"}:
             return self._it(said, self.draft)
@@ -86,6 +87,11 @@ class Mind:
         if last is None:
             return Named(said=said.text, place=said.place)
         return replace(last, place=said.place)
+
+
+def _is_why(said: Clause, at: int) -> bool:
+    """Whether it is told why from a word on: “the menu because …”, “the menu, it's too long”."""
+    return said[at].key in {"because", "since"} or (said[at - 1].after == "," and said[at].key in _TELLING)
 
 
 def may_be_a_name(said: Clause) -> bool:

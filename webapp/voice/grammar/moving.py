@@ -46,7 +46,9 @@ _CAN_WAIT = re.compile(
 )
 _LET_WAIT = re.compile(r"(?:let|have) (?P<task>.+?) wait (?:until|till|for) (?P<when>.+)")
 _IS_INSTEAD = re.compile(r"(?P<task>.+?)(?: is| are|'s) (?P<when>.+?) instead")
-_ILL_DO = re.compile(r"(?:i'll|i will|we'll|we will|i'm going to|we're going to) (?:do|get to|tackle) (?P<rest>.+)")
+_ILL_DO = re.compile(
+    r"(?:(?:i'll|i will|we'll|we will|i'm going to|we're going to) (?:do|get to|tackle)|make) (?P<rest>.+)"
+)
 _MORE_TIME = [
     re.compile(pattern)
     for pattern in (
@@ -87,6 +89,17 @@ _MOVES = re.compile(r"(?P<task>.+?) (?:moves|shifts|slips|slides) (?:back |out |
 _DATE_OF_LAST = re.compile(
     r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
+_DUE_DATE = r"(?:due date|deadline|due day)"
+_BECOMES = r"(?: is| should be| will be|'s| has moved to| moves to)(?: now)?"
+_DATE_BEFORE = re.compile(rf"(?:the )?{_DUE_DATE} (?:of|for|on) (?=.)")  # “push the deadline for the lunch by a week”
+_DATE_IS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:the )?(?:new )?{_DUE_DATE} (?:of|for|on) (?P<task>.+?){_BECOMES} (?P<when>.+?)(?: now)?",
+        rf"(?P<task>.+?)(?:'s)? (?:new )?{_DUE_DATE}{_BECOMES} (?P<when>.+?)(?: now)?",
+        r"(?P<when>.+?) (?:is|would be|will be|'d be|works|suits me|would suit me|would work) better for (?P<task>.+)",
+    )
+]
 _MAKE_IT = re.compile(r"make (?P<task>it|that|this) (?P<when>.+)")
 _INSTEAD = re.compile(
     r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) "
@@ -218,6 +231,8 @@ def _without_way(said: Clause, mind: Mind) -> Clause:
     whole = mind.find_task(said)
     if whole.sure and whole.candidates[0].likeness == 1:
         return said  # “pay Penny back” is a name
+    of = _DATE_BEFORE.match(said.keys)
+    said = said if of is None else said[len(of[0].split()) :]
     diary = _IN_DIARY.search(said.keys)
     said = said if diary is None else said[: len(said) - 3]
     while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):
@@ -316,7 +331,8 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
     found = (
-        _DUE.fullmatch(clause.keys)
+        next((found for pattern in _DATE_IS if (found := pattern.fullmatch(clause.keys))), None)
+        or _DUE.fullmatch(clause.keys)
         or _CAN_WAIT.fullmatch(clause.keys)
         or _PASSIVELY.fullmatch(clause.keys)
         or _HAS_TO_BE.fullmatch(clause.keys)

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Named, Open, ReadAloud
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
-from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.assigning import read_assigned, taken_on
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import is_titled, read_decided, read_draft
+from webapp.voice.grammar.facets import reminder_alone
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
@@ -70,6 +71,8 @@ _NOTHING = frozenset(
         "another item",
         "an entry",
         "a thing",
+        "something",
+        "add something",
         "another thing",
         "check off",
         "tick off",
@@ -85,8 +88,8 @@ _NOTHING = frozenset(
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
 _ALSO_ELSEWHERE = listed("finish complete close get have let do")  # what one needs to do oneself: “I need to finish X”
-_NEED = listed("need have got must should gotta better")
-_ASKED = listed("can could would will please")
+_NEED = listed("need have got must should gotta better i've we've")
+_ASKED = listed("can could would will please you")
 # What becomes of what there is where it is wanted, and where it is needed.
 _NEEDED = (read_moved, read_assigned, read_reopened, read_done, read_waiting, read_comment, read_shown)
 _WANTED = (read_decided, *_NEEDED, read_draft)
@@ -115,6 +118,8 @@ def _is_of_a_sure_task(act: AnyAct) -> bool:
 
 def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:
     """What stands behind a lead, which `led` words stand before that say when or where."""
+    if reminder_alone(clause) is not None:
+        return [] if says_more(talk, clause, link) else None
     rest, between = after_lead(clause, lead, talk.known)
     shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
     if led and (before := read_parts(_unadded(clause[:led]), talk.known, mine=lead.mine)) is not None:
@@ -134,8 +139,10 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
     if wanted:
         return [Made(list(clause.words), act=act) for act in wanted]
     if lead.person is not None and not _ASKED.isdisjoint(word.key for word in clause[: lead.end].words):
-        task = talk.mind.find_task(rest)
-        if task.sure and task.candidates[0].likeness == EQUAL:  # “Rose, could you order paper”, of a task
+        called = talk.mind.find_task(rest)  # “Rose, could you order paper”, of a task
+        same = called if called.sure and called.candidates[0].likeness == EQUAL else None
+        task = same or taken_on(rest, talk.mind)
+        if task is not None:
             return [Made(list(clause.words), act=AssignTask(places=clause.places, task=task, assignee=lead.person))]
     if not lead.is_plain and says_more(talk, rest, link):
         talk.made[-1].words += clause[: len(clause) - len(rest)].words
@@ -154,6 +161,10 @@ def _tasks(
         return None
     if len(items) == 2 and items[1][1:2].keys == "again" and found[0] is not None and found[1] is not None:
         found[1] = replace(found[1], title=found[0].title)  # “check the oven at ten and again at four”
+    if len(items) == 2 and not many and found[0] is not None and found[1] is not None:
+        found[1] = filled(
+            found[1], Said(due_date=found[0].due_date, has_date=found[0].has_date)
+        )  # “tomorrow at nine …”
     if any(said is not None and said.title.casefold().split(" ")[-1] in _GOES_ON for said in found):
         return None
     if any(said is not None and _MISREAD.match(said.title) for said in found):
@@ -297,7 +308,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if (
         clause[0].key in _ASKING
         or link not in {"sentence", "then"}
-        or len(clause) > _MOST_OF_NOUNS + 6
+        or len(clause) > _MOST_OF_NOUNS + 16
         or clause[0].key in VERBS - THINGS
     ):
         return None
@@ -309,7 +320,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if said.title.split()[0].casefold() in _NO_BEGINNING | _NO_THING:
         return None
     tells = tells_how_it_is(clause) or _tells_what_was_done(clause)
-    tells = tells or not _FINITE.isdisjoint(word.key for word in clause.words)
+    tells = tells or any(word.key in _FINITE or word.key.endswith("n't") for word in cut(said.title))
     if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]

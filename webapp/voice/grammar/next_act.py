@@ -2,7 +2,7 @@
 
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Named, Open, ReadAloud
 from webapp.voice.grammar.clauses import by_rules
-from webapp.voice.grammar.drafts import OF_ITSELF
+from webapp.voice.grammar.drafts import OF_ITSELF, read_decided
 from webapp.voice.grammar.finding import is_part_of
 from webapp.voice.grammar.mind import CLEAR
 from webapp.voice.grammar.quiet import is_quiet
@@ -12,6 +12,8 @@ from webapp.voice.grammar.words import Clause, cut, listed
 
 JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
+_LAST = listed("please thanks thank instead rather") | {""}
+_OF = listed("to on of for in")
 _MOST_OF_ACT = 24  # words
 
 
@@ -27,14 +29,14 @@ def is_an_act(talk: Talk, at: int, end: int = 0) -> bool:
     for stop in [*ends, end][:2]:
         said = bare(talk, talk.words[at:stop])
         acts = by_rules(talk, said) if len(said) > 2 and not is_quiet(said, 0) else ()
-        if acts and all(_is_sure(act) for act in acts):
+        if acts and all(is_sure(act) for act in acts):
             return True
         if talk.words[stop : stop + 2].keys == "approve it" or (stop < end and decides(talk, stop)):
             return True  # “…, and the menu isn't ready, request changes”
     return False
 
 
-def _is_sure(act: AnyAct) -> bool:
+def is_sure(act: AnyAct) -> bool:
     """Whether an act is about something that is surely meant."""
     named = [each for name in ("task", "draft") if isinstance(each := getattr(act, name, None), Named)]
     clear = isinstance(act, Decide) or all(_is_clear(each) for each in named if each.sure)
@@ -57,4 +59,7 @@ def decides(talk: Talk, at: int) -> bool:
     found = OF_ITSELF.match(talk.words[at : at + 5].keys + " ")
     end = at + len(found[0].split()) if found is not None else 0
     following = talk.words[end : end + 1].keys
-    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | {"", "please", "thanks", "thank"})
+    if end and following in _OF:
+        said = bare(talk, talk.words[at : end_of_sentence(talk, at)])
+        return any(isinstance(act, Decide) and act.draft.sure for act in read_decided(said, talk.mind))
+    return end > 0 and (bool(talk.words[end - 1].pauses) or following in JOINING | _LAST)

@@ -12,7 +12,8 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (rf"{_MINE}(?:daily |morning )?(?:briefing|brief|briefings)(?: (?:for|of) today)?", "briefing"),
     (rf"{_MINE}(?:inbox|notifications|messages)", "inbox"),
     (
-        rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for) review|review page|reviews page)",
+        rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for|(?:that are |which are )?waiting "
+        r"for)(?: my| our)? (?:review|approval)|review page|reviews page)",
         "reviews",
     ),
     (
@@ -42,20 +43,25 @@ _PAGES: tuple[tuple[str, Page], ...] = (
         "my_tasks",
     ),
     (
-        rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|"
-        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?unassigned(?: {_ONES})?",
+        rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|(?:without an?|with no) (?:assignee|owner)|"
+        r"(?:that )?(?:nobody|no one) has(?: taken(?: on)?)?)|what (?:nobody|no one) has taken(?: on)?|"
+        rf"{_MINE}(?:things |everything |{_TASKS} )?(?:that's |that are |which are |that is )?"
+        rf"(?:un|an |on )assigned(?: {_ONES})?",
         "unassigned",
     ),
-    (rf"{_MINE}(?:done|completed|finished|closed) {_ONES}", "done_tasks"),
+    (
+        rf"{_MINE}(?:done|completed|finished|closed) {_ONES}|what(?:'s| has) been (?:done|finished|completed)",
+        "done_tasks",
+    ),
     (rf"{_MINE}(?:open )?{_TASKS}(?: page)?", "tasks"),
     (rf"{_MINE}(?:drafts|draft list|drafts page|posts)", "drafts"),
     (rf"{_MINE}(?:calendar|calender)(?: page)?", "calendar"),
     (rf"{_MINE}(?:projects|project list|projects page)", "projects"),
     (rf"{_MINE}(?:timers|timesheet|time sheet|tracked time|hours)", "timers"),
-    (rf"{_MINE}(?:trash|bin|trash can|recycle bin|deleted (?:tasks|things|items))", "trash"),
+    (rf"(?:what's in )?{_MINE}(?:trash|bin|trash can|recycle bin|deleted (?:tasks|things|items))", "trash"),
     (rf"{_MINE}(?:evening page|evening|evening review|day's end|end of (?:the |my )?day)", "evening"),
     (rf"{_MINE}(?:settings|preferences)(?: page)?", "settings"),
-    (rf"{_MINE}(?:members|team members|people|members page)", "members"),
+    (rf"{_MINE}(?:members|team members|people|members page)|(?:the|my|our) team", "members"),
     (
         rf"{_MINE}(?:publishing|publishing plan|publishing queue|scheduled posts|posts that go out|scheduled drafts)",
         "publishing",

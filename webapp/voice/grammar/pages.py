@@ -15,10 +15,16 @@ _SHOW = re.compile(
     r"display|let me see|lemme see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
     r"where did we put|where do i find|what's in|"
-    r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look (?:at|for)|look at|check)"
+    r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?"
+    r"(?:quick |little )?look (?:at|for)|look at|check)"
     r"(?P<rest> .+)"
 )
-_FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
+_FIND = re.compile(
+    r"(?P<verb>find me|find|look for|look up|locate"
+    r"|(?P<search>(?:do|run|make|start|have) (?:a|another|me a) (?:quick |new |little )?search (?:for|on|about)|"
+    r"search (?:(?:everything|all|(?:(?:all|my|the|our) )*(?:whole )?(?:desk|workspace|tasks|drafts)) )?for|search))"
+    r"(?P<rest> .+)"
+)
 _READ = re.compile(
     r"(?:read(?: me| out| aloud| loud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|(?:let me |"
     r"(?:i want|i'd like) "
@@ -59,6 +65,11 @@ _KIND_LAST = re.compile(
 )
 _ALL_OF = re.compile(
     r"(?:everything|all|(?:all )?(?:the |my |our )?tasks) (?:for|in|of|from|about|on) (?:the )?(?:project )?(?=.)"
+)
+# “Anything about the fair”.
+_ANYTHING = re.compile(
+    r"(?:anything|something|everything|all)(?: that)? (?:about|on|with|to do with|related to|mentions|mentioning|"
+    r"containing|called|named) (?=.)"
 )
 _GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
 _NEW = listed("a an some another new somebody someone anybody out")
@@ -171,7 +182,7 @@ def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     rest = clause[len(found["verb"].split()) :]
-    if found["verb"] == "search for" or found["verb"] == "search":
+    if found["search"]:
         return [Open(places=clause.places, search=_bare(rest).text)]
     whole = mind.find_task(rest)
     called = whole.sure and whole.candidates[0].likeness == 1.0
@@ -184,6 +195,6 @@ def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 
 def _bare(rest: Clause) -> Clause:
-    some = len(rest) > 2 and rest[0].key in {"anything", "something", "everything"}
-    rest = rest[2:] if some and rest[1].key in {"about", "on", "with"} else rest  # “anything about the fair”
+    some = _ANYTHING.match(rest.keys)
+    rest = rest[len(some[0].split()) :] if some is not None else rest
     return rest[1:] if len(rest) > 1 and rest[0].key in {"the", "my", "our", "for"} else rest

@@ -4,15 +4,18 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AssignTask, RescheduleTask
+from webapp.voice.grammar.acts import AssignTask, Open, RescheduleTask
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.broken_off import is_behind_a_text, is_cut
 from webapp.voice.grammar.correction_words import drop_at
-from webapp.voice.grammar.drafts import ANOTHER, START, WRITE, title_at
+from webapp.voice.grammar.dictating import WRITE
+from webapp.voice.grammar.drafts import ANOTHER, START, tells_of_draft, title_at
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.next_act import BEING, JOINING, decides, is_an_act, tells_of
 from webapp.voice.grammar.otherwise import is_corrected
+from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.quiet import is_quiet
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.run_on import is_another, is_why
@@ -22,13 +25,16 @@ from webapp.voice.grammar.verbs import COMMANDS, OF_WHAT_THERE_IS, THINGS, VERBS
 from webapp.voice.grammar.words import ARTICLES, Clause, ends_sentence, listed
 
 _BEHIND_NAMES = listed("to until till back forward by for on over off out later earlier")
-_NEVER_LAST = listed("to the a as for called titled about")
+_NEVER_LAST = listed("to the a as for called titled about until")
 _PARTICLES = listed("up off out down")
 _BEHIND_KINDS = listed("about called titled named entitled")
+_OPENING = listed("open go take bring pull show find switch jump")
+_WRITING = listed("write add put say note type dictate")
 _MARKING = listed("mark set flag check tick")
 _ALSO_NEW = listed("give hand put schedule bring pass have get let take remove")
 _CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _CONDITIONS = listed("if unless when whenever while should suppose supposing imagine in what how why who")
+_REASONS = listed("because since as")
 _OF_IT = listed("it that this them")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
@@ -40,6 +46,11 @@ def end_of_quiet(talk: Talk, index: int) -> int:
     """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
     “I can't do the oven today, move it to Friday”."""
     end = end_of_sentence(talk, index)
+    for at in range(index + 2, end - 1) if index and talk.words[index].key in _REASONS else ():
+        following = _past_joints(talk, at) if talk.words[at].key in JOINING else at
+        clear = following > at + 1 or (following > at and talk.words[at - 1].after.startswith(","))
+        if clear and begins(talk.words, following, talk.known, weakly=False):
+            return at  # “… because we're out, and then buy stamps”
     for at in range(index + 2, end - 1) if talk.words[index].key not in _CONDITIONS else ():
         following = _past_joints(talk, at) if talk.words[at - 1].after.startswith(",") else at
         if talk.words[at - 1].after.startswith(",") and decides(talk, following):
@@ -77,10 +88,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
     for at in range(start + 1, len(words)):
         talk.mind.looks += 1
         if ends_sentence(words.words, at - 1):
-            if _is_unfinished(talk, start, at, first):
+            if _is_unfinished(talk, start, at, first) or (not free and is_cut(talk, start, at)):
                 continue
             following = _past_openers(talk, at)
             joins = free and following < len(words) and not _is_explicit(talk, following)
+            joins = joins and not is_behind_a_text(talk, start, at)
             if not joins:
                 return at
             continue
@@ -118,7 +130,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
                 continue
+            if draft and tells_of_draft(words[start:at], words[at : at + 9]):
+                continue  # “start a draft, a newsletter called May news”
             if draft and WRITE.match(words[following : following + 4].keys):
+                return at
+            if words[following].key in _WRITING and _opens_a_draft(talk, words[start:at]):
                 return at
             if at - start > 2 and words[start].key in _TELLERS and lead is None:
                 of_others = words[at - 1].after.startswith(",") and words[at].key in _OTHERS
@@ -166,6 +182,12 @@ def _ends_a_text(talk: Talk, at: int) -> bool:
         return False
     of_it = said[0].key in OF_WHAT_THERE_IS and said[1].key in _OF_IT and (then or bool(talk.words[at - 1].after))
     return of_it or said[:2].keys == "remind me"
+
+
+def _opens_a_draft(talk: Talk, said: Clause) -> bool:
+    """Whether a draft is opened, into which something may be written: “open the spring newsletter | and write: …”."""
+    acts = read_shown(said, talk.mind) if said[0].key in _OPENING else ()
+    return any(isinstance(act, Open) and act.thing == "draft" for act in acts)
 
 
 def _names_nothing(said: Clause) -> bool:
@@ -221,8 +243,8 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     if said[0].key in SHARED_VERBS and then in _BEHIND_NAMES - {"for", "by", "on"} and keys.isdisjoint(_BEHIND_NAMES):
         return True  # “Move the dentist. To Monday.”
     draft = START.fullmatch(said.keys)
-    if draft is not None and then in _BEHIND_KINDS:
-        return True  # “Start a blog post. About rye.”
+    if (draft is not None and then in _BEHIND_KINDS) or tells_of_draft(said, talk.words[at : at + 9]):
+        return True  # “Start a blog post. About rye.”, “Start a draft. It's a newsletter.”
     if said[0].key in _MARKING and then in {"as", "is"}:
         return True  # “Mark order paper. As done.”
     if said[-1].key in _PARTICLES and said[-2:-1].keys in VERBS and then in ARTICLES:
@@ -231,7 +253,8 @@ def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     following = _past_openers(talk, at)
     if lone and following < len(talk.words):
         return said[0].key in OF_WHAT_THERE_IS or not begins(talk.words, following, talk.known, weakly=False)
-    return said[-1].key in _NEVER_LAST and len(said) > 1
+    bare_verb = said[-1].key in VERBS - THINGS | {"call"} and len(said) == first + 1 - start and then in ARTICLES
+    return (said[-1].key in _NEVER_LAST or (bare_verb and first > start)) and len(said) > 1
 
 
 def _is_one_of_verbs(talk: Talk, first: int, at: int) -> bool:

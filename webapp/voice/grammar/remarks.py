@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
-from webapp.voice.grammar.drafts import read_dictated
+from webapp.voice.grammar.dictating import read_dictated
 from webapp.voice.grammar.finding import find_member, find_project, is_part_of
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
@@ -27,13 +27,18 @@ COMMENT = re.compile(
     rf"(?:on|under))(?: |$)"
 )
 _ON_FIRST = re.compile(
-    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:(?:leave|add|put|write|make) a (?:note|comment)|"
-    r"note|add|comment|say|"
-    r"write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
+    r"(?:on|for|to|about|under|in|regarding|concerning|with regard to) (?P<task>.+?) (?:please )?"
+    r"(?:(?:leave|add|put|write|make) (?:a|the|this|another) (?:quick |short )?(?:note|comment|remark)|note|add|"
+    r"comment|say|write|mention|remark|put)(?: down)?(?P<that> that| saying that| saying)? (?P<text>.+)"
 )
 _SAYING_WORDS = listed("saying that says which with to say")
+_DONE = listed("done finished complete completed sorted")
 _BEING = listed("is isn't are aren't was wasn't were weren't has hasn't")
 _MOST_OF_NAME = 9
+_ANSWERS = (
+    r"(?:(?:gets?|comes?) back to (?:me|us)|repl(?:y|ies)|answers?|responds?|decides?|confirms?|calls? back|arrives?|"
+    r"comes? in|delivers?|(?:is|are) here)"
+)
 _WAITS = [
     re.compile(pattern)
     for pattern in (
@@ -52,10 +57,10 @@ _WAITS = [
         r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:(?:blocked|held up|stuck) (?:by|on)|(?:stuck|blocked) because of) "
         r"(?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s) on hold (?:for|because of) (?P<who>.+)",
-        r"(?P<task>.+?)(?: is| are|'s) (?:on hold|waiting|stuck|blocked|pending) until (?P<who>.+?) (?:gets?|comes?) "
-        r"back to (?:me|us)",
-        r"(?P<task>.+?)(?: is| are|'s) (?:on hold|waiting|stuck|blocked|pending) until (?P<who>.+?) (?:replies|reply|"
-        r"answers?|responds?|decides?|confirms?|calls? back)",
+        rf"(?P<task>.+?)(?: is| are|'s) (?:on hold|waiting|stuck|blocked|pending) until (?P<who>.+?) {_ANSWERS}",
+        rf"(?:put|leave) (?P<task>.+?) on hold until (?P<who>.+?) {_ANSWERS}",
+        r"(?:for|on|with) (?P<task>.+?) (?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+)",
+        r"(?:let|have) (?P<task>.+?) wait (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) depends? on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )
@@ -93,6 +98,8 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if not task.candidates and "note" in found[0].split():
         return ()
     parted = _is_parted(clause, text)
+    if text.keys in _DONE:
+        return ()  # “reply to Mrs Doyle, done”, of a task
     if "reply" in found[0].split() and (
         not parted or clause[-len(text) - 1].after[:1] == "."
     ):  # “write a reply to Acme” is to be done
@@ -130,24 +137,23 @@ def _is_parted(clause: Clause, text: Clause) -> bool:
 
 def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`on the oven task, note that the part is here`, `for the oven: the part is here`."""
-    if clause[0].key not in {"on", "for", "about"}:
-        return ()
+    found = _ON_FIRST.fullmatch(clause.keys)
     colon = next((at for at in range(2, min(_MOST_OF_NAME, len(clause))) if clause[at - 1].after[:1] == ":"), 0)
-    if colon:
+    at_once = found is None or len(clause.group(found, "task")) == colon - 1  # “for the oven: mention …”
+    if at_once and colon and clause[0].key in {"on", "for", "about", "regarding", "concerning"}:
         task = mind.find_task(clause[1:colon])
         if task.sure and task.candidates[0].likeness >= _CLEAR and not _is_a_project(clause[1:colon], mind):
             return [CommentTask(places=clause.places, task=task, comment=capital(clause[colon:].text))]
-    found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
     if found is None:
         return ()
-    said = clause.group(found, "task")
+    said, text = clause.group(found, "task"), clause.group(found, "text")
     task = mind.find_task(said)
-    parted = said[-1].after or said[-1].key == "task" or found["that"]
+    parted = said[-1].after or said[-1].key == "task" or found["that"] or _is_parted(clause, text)
     if not task.sure or task.candidates[0].likeness < _CLEAR or not parted or _is_a_project(said, mind):
         return ()
     if read_when(said, mind.known.typed()) is not None:  # “on Friday, write …”, beside a task “Friday stand-up”
         return ()
-    return [CommentTask(places=clause.places, task=task, comment=capital(clause.group(found, "text").text))]
+    return [CommentTask(places=clause.places, task=task, comment=capital(text.text))]
 
 
 def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
+from webapp.voice.grammar.correction_words import NO, SORRY
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_thing
 from webapp.voice.grammar.hesitations import hesitated, stuttered
@@ -19,14 +20,10 @@ from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import ARTICLES, Clause, Word, ends_sentence, listed
 
-_SORRY = (
-    r"(?:no|nope|sorry|wait|oops|actually|rather|or rather|or actually|i mean|i meant|i meant to say|i should say|"
-    r"hang on|hold on|"
-    r"correction|make that|make it|scratch that|excuse me|my mistake|well|oh|um|uh|er|hmm|let's say)"
-)
-_AGAIN = re.compile(rf"(?:{_SORRY} )*{_SORRY}(?= )")
+_MARK = rf"(?:{SORRY}|make that|make it|scratch that|um|uh|er|hmm)"
+_AGAIN = re.compile(rf"(?:{_MARK} )*{_MARK}(?= )")
 _CANNOT = re.compile(r"(?:^| )(?:i|we|he|she|they) (?:can't|cannot|won't|couldn't|can not) ")
-_SAYS_NO = listed("no nope sorry wait oops actually rather mean meant say hang hold correction make scratch mistake")
+_SAYS_NO = NO | listed("actually say hang hold make scratch better")
 _LINKS = listed("at by on for from until till before after to with in around about")
 _TELLING = listed("is are was were has have had will would can could should does did said says isn't aren't wasn't")
 # What a time begins with.

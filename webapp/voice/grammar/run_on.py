@@ -10,8 +10,8 @@ from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.otherwise import is_member
 from webapp.voice.grammar.saying_more import unpronouned
 from webapp.voice.grammar.talk import Talk, end_of_sentence
-from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS
-from webapp.voice.grammar.words import ARTICLES, listed
+from webapp.voice.grammar.verbs import OF_WHAT_THERE_IS, THINGS, VERBS, present_of
+from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 _BEFORE_A_VERB = listed(
     "called titled named entitled to and or the a an my our not don't of please should who that which "
@@ -26,6 +26,7 @@ _IS = listed(
     "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs "
     "need wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
 )
+_WE = listed("i we i'm we're i've we've there's")
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
 _MOST = 16  # words in which a day is told
@@ -62,16 +63,32 @@ def is_why(talk: Talk, start: int, at: int) -> bool:
     if START.match(words[start : start + 8].keys):
         return False
     decides = words[start].key in {"ask", "request"} and "changes" in words[start : start + 4].keys.split()
-    if words[start].key not in OF_WHAT_THERE_IS and not decides:
-        return words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
+    lets = words[start].key in {"let", "have", "get"} and is_member(talk, start + 1)
     following = words[at + 1 : at + 2].keys
+    if words[start].key not in OF_WHAT_THERE_IS and not decides and not lets:
+        return _is_reason(words[at : at + 6], parted=words[at - 1].pauses) or (
+            words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
+        )
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
-    tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    told = following in _IS or present_of(following) is not None
+    tells = words[at].key in _IT_IS or (words[at].key in _THEY and told)
     tells = tells or (
         words[at].key in ARTICLES and not _IS.isdisjoint(word.key for word in words[at + 1 : at + 5].words)
     )
     return words[at - 1].after.startswith(",") and tells
+
+
+def _is_reason(words: Clause, *, parted: bool) -> bool:
+    """Whether it is told from here on why something is to be done: “… because we're out”, “… since the card was
+    blocked”; “call the bank because of the loan” says what about, “leave it as it is” how."""
+    following = words[1:2].keys
+    if words[0].key == "as" and not parted and following not in _WE:
+        return False
+    if words[0].key == "because":
+        return following not in {"", "of"}
+    told = following in _IT_IS or not _IS.isdisjoint(word.key for word in words[2:].words)
+    return words[0].key in {"since", "as"} and told and following in _THEY | _IT_IS | ARTICLES
 
 
 def is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:

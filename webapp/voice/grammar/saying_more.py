@@ -5,9 +5,10 @@ import re
 from msgspec.structs import replace
 
 from webapp.voice.grammar.acts import RescheduleTask
-from webapp.voice.grammar.adding import Said, joined, read_parts, with_time
+from webapp.voice.grammar.adding import Said, before_by, joined, read_parts, with_time
 from webapp.voice.grammar.correction_words import better_of, tells
 from webapp.voice.grammar.corrections import corrected_task, names_a_person
+from webapp.voice.grammar.facets import reminder_alone
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
@@ -32,6 +33,11 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
         return _says_when_too(last, last.act, clause, talk)
     if last is None or last.said is None or len(clause) > 16:
         return False
+    reminder = reminder_alone(clause)
+    if reminder is not None and last.said.due_time is not None:  # “Remind me an hour before.”
+        last.said = replace(last.said, reminder=before_by(reminder))
+        last.words += clause.words
+        return True
     if clause[0].key in {"both", "all"} and len(clause) > 1:
         return _says_more_of_all(talk, clause)
     listed = _ON_THE_LIST.fullmatch(clause.keys)

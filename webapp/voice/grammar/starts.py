@@ -54,6 +54,7 @@ _STATES = listed(
 )
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_OF_SOMEBODY = listed("her its their")
 _PARTICLES = listed("to up out off over down away back in on aside forward here there harder faster")
 _ALONG = listed("up out off down away back")
 _TAKES = listed("takes does handles gets")
@@ -89,7 +90,10 @@ _BECAME = re.compile(
 )
 _SHOWING = listed("find open show look pull bring")
 _TO_IT = re.compile(r"(?:(?:[a-z]+ ){0,2}(?:it|that|this)|responsible|in charge|and|please|thanks|thank you) ")
-_BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
+_BEFORE = re.compile(
+    r"(?:(?:remind|notify|alert|nudge|ping|warn|tell) (?:me|us)|let (?:me|us) know|(?:(?:give me|set|add) )?a reminder)"
+    r" (?P<long>.+?) (?:before|earlier|ahead|in advance)"
+)
 
 
 def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
@@ -292,7 +296,15 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     of_its_own |= parted and known_people(known.members).find(words[at + 1 : at + 2].keys) is not None
     if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
-    return any(word.key in _PRONOUNS - {"one"} for word in words[at + 1 : at + 4].words)
+    return any(
+        word.key in _PRONOUNS - {"one"} and not (word.key in _OF_SOMEBODY and _is_named(words[at + 1 : index]))
+        for index, word in enumerate(words[at + 1 : at + 4].words, at + 1)
+    )
+
+
+def _is_named(between: Clause) -> bool:
+    """Whether it is said before “her” or “their” whose it is: “ask Dana for her hours”, but not “ask for her hours”."""
+    return any(word.key not in _PARTICLES | _DETERMINERS for word in between.words)
 
 
 def _gives_it(words: Clause, at: int, known: Known) -> bool:

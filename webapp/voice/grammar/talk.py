@@ -6,8 +6,9 @@ from typing import Literal
 
 from webapp.voice.grammar.acts import AnyAct
 from webapp.voice.grammar.adding import Said
+from webapp.voice.grammar.courtesies import as_asked
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.finding import named_in_full
+from webapp.voice.grammar.finding import joined_in_names, named_in_full
 from webapp.voice.grammar.homophones import as_meant
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.mind import Mind
@@ -55,11 +56,12 @@ class Talk:
 
     def __post_init__(self) -> None:
         """Cut the words, and leave those out that were said otherwise at once."""
-        said = as_meant(cut(self.source))
+        said = as_asked(as_meant(cut(self.source)))
         things = (*self.known.tasks, *self.known.drafts)
         whole = [at for places in named_in_full(Clause(said, self.source), things) for at in places]
         self.words = Clause(mended(said, self.source, self.known, frozenset(whole)), self.source)
-        self.named = frozenset(self._within(named_in_full(self.words, things)))
+        joined = joined_in_names(self.words, things)
+        self.named = frozenset([*self._within(named_in_full(self.words, things)), *joined])
         kept = {word.start for word in self.words.words}
         self.mended = Clause([word for word in said if word.start not in kept], self.source)
         self.mind = Mind(self.known)
@@ -85,4 +87,4 @@ def bare(talk: Talk, clause: Clause) -> Clause:
     """A clause without sounds, and without what only ends it."""
     clause = Clause([word for word in clause.words if word.key not in SOUNDS], talk.source)
     clause = clause[: len(clause) - closing(clause)] if clause else clause
-    return clause[:-1] if len(clause) > 1 and clause[-1].key == "instead" else clause
+    return clause[:-1] if len(clause) > 1 and clause[-1].key in {"instead", "rather"} else clause

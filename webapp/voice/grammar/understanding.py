@@ -6,12 +6,13 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import remember_told, understand_clause
-from webapp.voice.grammar.correcting import correct, correct_before, take_back
+from webapp.voice.grammar.correcting import correct, correct_before, drop_named, take_back
 from webapp.voice.grammar.correction_words import drop_at, fix_at, not_done_at, tells
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.mind import CLEAR
+from webapp.voice.grammar.next_act import decides
 from webapp.voice.grammar.otherwise import is_facet
 from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.parting import end_of_clause, end_of_quiet
@@ -57,6 +58,8 @@ class Hearing(Talk):
     def _is_meant(self, index: int, length: int) -> bool:
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
+        if key in {"forgive", "pardon", "excuse"} and self.made:
+            return True  # “forgive me, Thursday”
         if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":", "?", "."}:
             # As a machine hears “write: …”.
             asked = lead_at(self.words, index + 1, self.known) is not None
@@ -99,7 +102,9 @@ class Hearing(Talk):
         """Understand what begins at a word; the place after it."""
         words = self.words
         dropped, everything = drop_at(words, index)
-        if end := correct_before(self, index):
+        if dropped and not self.made and not {"don't", "not"}.isdisjoint(words[index : index + dropped].keys.split()):
+            dropped = 0  # nothing was said that isn't to be done
+        if end := correct_before(self, index) or (drop_named(self, index) if self.made else 0):
             return end
         if not dropped and self.made and isinstance(self.made[-1].act, CompleteTask):
             dropped = not_done_at(words, index)
@@ -166,6 +171,7 @@ class Hearing(Talk):
         if (
             index < len(words)
             and words[index].key in THINGS - before
+            and not decides(self, index)
             and not is_imperative(words, index, self.known, weakly=True)
         ):
             end = end_of_sentence(self, index)
@@ -176,7 +182,9 @@ class Hearing(Talk):
     def _asks_for_a_page(self, index: int) -> bool:
         """Whether a page answers the question: “Are there any overdue tasks?”"""
         end = end_of_sentence(self, index)
-        return asked_page(bare(self, self.words[index:end])) is not None
+        said = bare(self, self.words[index:end])
+        told = said[2:] if said[:2].keys == "tell me" else said  # “tell me what I have to do today”
+        return asked_page(told) is not None
 
     def _topic(self, index: int) -> int:
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""

@@ -103,7 +103,7 @@ _ASIDE = re.compile(
 _CLOSES = re.compile(
     rf"(?:(?:and|so) )?(?:please )?(?:(?P<hoped>{_WHENEVER}|{_IF_FINE}|{_WOULD_BE}|please|{_THANKS}"
     rf"|(?:would|will|could|can) (?:you|ya)(?: please)?)|{_PRAISE}"
-    rf"|(?:won't|wouldn't) you|okay|ok|all right|alright)"
+    rf"|please (?:add|note|put|write|save) (?:it|that|this)(?: down)?|(?:won't|wouldn't) you|okay|ok|all right|alright)"
     rf"(?: {_DEAR}| please| then)?|(?:please )?{_DEAR}"
 )
 _BEFORE_WORDS = listed("say says saying said called titled named entitled a an the to with of for about")
@@ -192,6 +192,11 @@ def closing_courtesy(words: Clause) -> int:
         if parted or goes_on:
             longest = length
     return longest
+
+
+def unasked(text: Clause) -> Clause:
+    """A text without the “please” that was said before it: “comment on the oven, please: it smells”."""
+    return text[1:] if len(text) > 1 and text[0].key == "please" and text[0].pauses else text
 
 
 def asides(said: Clause, index: int) -> int:

@@ -25,6 +25,7 @@ _OWNER = [
         r"(?:put|add|move|leave) (?P<task>.+) (?:on|onto|to|in) (?P<who>[^ ]+(?: [^ ]+)?)'s (?:list|plate|desk|tasks|"
         r"to-do list|hands|court)",
         r"leave (?P<task>.+) with (?P<who>[^ ]+(?: [^ ]+)?)",
+        r"(?:assign|give|hand)(?: over)? to (?P<who>[^ ]+(?: [^ ]+)?) (?P<task>(?:the|my|our) .+)",
         r"(?:the )?(?:assignee|owner) (?:of|for|on) (?P<task>.+?)(?: is| should be| will be|'s)(?: now)? (?P<who>.+?)"
         r"(?: now)?",
         r"(?:i|we)(?: want|'d like| would like) (?P<task>.+?) to go to (?P<who>.+)",

@@ -65,6 +65,7 @@ _CONDITIONS = listed("if unless provided assuming whenever")
 _ASKING = listed("ask see check know find tell wonder sure as")
 _IT_IS = listed("it's that's he's she's there's what's who's where's let's here's how's")
 _ARE = listed("is are was were has have")
+_CANNOT = listed("won't can't cannot couldn't didn't")
 _TELLERS = listed("i we you he she they i've i'm i'd i'll we've we're we'll")
 _BEING = _ARE | listed("isn't aren't wasn't weren't hasn't haven't looks needs")
 
@@ -150,7 +151,8 @@ def remember_told(talk: Talk, clause: Clause) -> None:
         talk.mind.draft = talk.mind.find_draft(clause[drafts[0].start : drafts[0].stop])
     if tasks:
         talk.mind.task = talk.mind.find_task(clause[tasks[0].start : tasks[0].stop])
-    first = next((at for at, word in enumerate(clause[:5].words) if _begins_a_name(word)), None)
+    ahead = 8 if clause[1:2].keys in _CANNOT else 5  # “I won't get round to the price list today”
+    first = next((at for at, word in enumerate(clause[:ahead].words) if _begins_a_name(word)), None)
     if first is None and any(word.key in _BEING for word in clause[1:6].words):
         first = 0  # “price list isn't done yet”
     if drafts or tasks or first is None:

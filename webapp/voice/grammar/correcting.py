@@ -5,7 +5,7 @@ import re
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, Open, ReadAloud, RescheduleTask
 from webapp.voice.grammar.clauses import by_rules, understand_clause
-from webapp.voice.grammar.correction_words import fix_at, meant_last, says_no, tells
+from webapp.voice.grammar.correction_words import better_of, fix_at, meant_last, says_no, tells
 from webapp.voice.grammar.corrections import corrected_act, corrected_task, instead_of, names_a_person
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.next_act import decides
@@ -229,6 +229,7 @@ def _ends_of_payload(talk: Talk, at: int) -> list[int]:
 def _apply(talk: Talk, last: Made, payload: Clause, head: Clause) -> bool:
     if not payload:
         return False
+    payload = better_of(payload) or payload  # “actually, Monday is better”
     if last.said is not None:
         changed = corrected_task(last.said, payload, talk.known, head=head)
         if changed is not None:

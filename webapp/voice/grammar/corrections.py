@@ -23,7 +23,7 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
-from webapp.voice.grammar.correction_words import better_of, says_no, tells
+from webapp.voice.grammar.correction_words import says_no, tells
 from webapp.voice.grammar.drafts import kind_of
 from webapp.voice.grammar.facets import PRIORITIES, minutes_of
 from webapp.voice.grammar.finding import find_member, find_project
@@ -172,7 +172,6 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     payload = _without_link(payload)
     if not payload:
         return None
-    payload = better_of(payload) or payload
     bare = payload[1:] if len(payload) > 1 and payload[0].key in {"to", "for", "on", "until"} else payload
     person = _person(payload, mind.known)
     when = read_when(payload, mind.known.typed()) or read_when(bare, mind.known.typed())

@@ -69,7 +69,8 @@ _A_MOMENT = (
 _TROUBLE = r"(?:not )?(?:too much |any |a |no )*(?:trouble|bother|hassle|problem|imposition|too much to ask)"
 _WHENEVER = (
     rf"(?:when|whenever|if|once|as soon as) you(?:'ve)? (?:next )?(?:get|got|have|find|can spare) {_A_MOMENT}"
-    rf"(?: (?:for it|free|to spare|today))?|at your convenience|(?:when|whenever) (?:you can|you're ready|it suits you|"
+    rf"(?: (?:for it|free|to spare|today))?|at your convenience|real(?:ly)? quick(?:ly)?|"
+    r"(?:when|whenever) (?:you can|you're ready|it suits you|"
     rf"it's convenient)"
 )
 _IF_FINE = (
@@ -102,7 +103,7 @@ _ASIDE = re.compile(
 _CLOSES = re.compile(
     rf"(?:(?:and|so) )?(?:please )?(?:(?P<hoped>{_WHENEVER}|{_IF_FINE}|{_WOULD_BE}|please|{_THANKS}"
     rf"|(?:would|will|could|can) (?:you|ya)(?: please)?)|{_PRAISE}"
-    rf"|(?:won't|wouldn't) you|okay|ok|all right|alright)"
+    rf"|please (?:add|note|put|write|save) (?:it|that|this)(?: down)?|(?:won't|wouldn't) you|okay|ok|all right|alright)"
     rf"(?: {_DEAR}| please| then)?|(?:please )?{_DEAR}"
 )
 _BEFORE_WORDS = listed("say says saying said called titled named entitled a an the to with of for about")
@@ -110,7 +111,9 @@ _BEFORE_WORDS = listed("say says saying said called titled named entitled a an t
 _TELLS = re.compile(
     r"(?:(?:i'm|i am|we're|we are) (?:very |so |really )*(?:happy|glad|pleased|delighted|proud|relieved|thrilled) to "
     r"(?:say|report|announce|tell you|let you know)|(?:i|we) can (?:now )?(?:confirm|report)|(?:just )?(?:to let you "
-    r"know|so you know)|(?:you'll be|you will be) (?:happy|glad|pleased) to (?:hear|know))(?: that)?(?= )"
+    r"know|so you know)|(?:note|make a note|jot down|write down|remember)(?: down)? that"
+    r"(?= (?:i|we) (?:have to|need to|must|ought to) )|(?:you'll be|"
+    r"you will be) (?:happy|glad|pleased) to (?:hear|know))(?: that)?(?= )"
 )
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|morning|evening|ahoy|ok|okay)"
@@ -189,6 +192,11 @@ def closing_courtesy(words: Clause) -> int:
         if parted or goes_on:
             longest = length
     return longest
+
+
+def unasked(text: Clause) -> Clause:
+    """A text without the “please” that was said before it: “comment on the oven, please: it smells”."""
+    return text[1:] if len(text) > 1 and text[0].key == "please" and text[0].pauses else text
 
 
 def asides(said: Clause, index: int) -> int:

@@ -17,6 +17,7 @@ __all__ = ["NUMBERS", "Typed", "as_said", "typed"]
 _DAYS = frozenset({*WEEKDAYS, *PLURAL_WEEKDAYS, "today", "tomorrow", "tonight", "morning", "afternoon", "evening"})
 _AT = listed("at by around about before after until till til to @")
 _CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
+_MOST_OF_A_MONTH = 5  # of one weekday: “every fifth” may be of something else
 _CALLING = frozenset({"order", "call", "check", "pack", "plan", "review", "test", "open", "close", "lock", "load"})
 _ABOUT = frozenset({"about", "because", "so", "regarding"})
 _PARTS = listed("mornings afternoons evenings nights")
@@ -110,6 +111,9 @@ def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
     of_month = key_at(words, index - 2) == "on" and key_at(words, index - 3) in {"month", "months", "quarter"}
     if day and key_at(words, index - 1) == "the" and of_month and key_at(words, index + 1) not in _DAYS:
         return Typed(f"{_numbered(day)}{sign_of(words[index])}", index, index + 1)  # “every month on the first”
+    every = key_at(words, index - 1) in {"every", "each"} and day > _MOST_OF_A_MONTH
+    if every and key_at(words, index + 1) not in _DAYS | UNITS.keys():
+        return Typed(f"{_numbered(day)}{sign_of(words[index])}", index, index + 1)  # “every fifteenth”
     ten, one = key_at(words, index), ORDINAL_WORDS.get(key_at(words, index + 1), 0)
     if ten in {"twenty", "thirty"} and 0 < one < (10 if ten == "twenty" else 2) and not words[index].after:
         day = TENS[ten] + one

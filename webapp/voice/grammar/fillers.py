@@ -32,7 +32,8 @@ _OPENERS = [
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
-        r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
+        r"what else(?! (?:is|are|do|does|have|has|needs?)(?: |$))|"
+        r"that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:thank (?:god|goodness|heavens)|(?:i )?almost forgot(?! to)|there's (?:one more|another) thing)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
@@ -65,7 +66,10 @@ _CLOSERS = [
 _POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
 _ME = listed("i i'm i've i'd i'll we we're we've we'll you could can would please it's")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
-_ADDRESSED = listed("mate man buddy dude guys folks eh hey right yeah finally actually though anyway really")
+_ADDRESSED = listed(
+    "hooray hurray yay woohoo phew mate man buddy dude guys folks eh hey right yeah finally actually though anyway "
+    "really"
+)
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 # “Let's buy stamps” is to be done, “let's see” and “let's go with Friday” are not.
 _DONE_TOGETHER = (VERBS | OF_WHAT_THERE_IS) - listed("see say talk face go look think hear wait stay")

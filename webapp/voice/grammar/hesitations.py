@@ -41,6 +41,8 @@ def hesitated(said: Clause) -> tuple[set[int], set[int]]:
         if length and parted and index + length < len(said) and said[index + length - 1].after == ",":
             gone |= set(range(index, index + length))
             closing |= {index - 1} if _ties(said, index - 1) else set()
+        elif word.key == "please" and before.key in {"me", "us"} and not word.after:
+            gone.add(index)  # “remind me please on Friday to …”
         elif parted and (polite := asides(said, index)):
             gone |= set(range(index, index + polite))
         elif word.key in SOUNDS and word.after in {"", ",", "...", "…"} and _ties(said, index - 1):

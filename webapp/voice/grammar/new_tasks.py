@@ -53,6 +53,12 @@ _MISREAD = re.compile(
 )
 _ADDING = listed("add put stick")
 _SO_MANY = listed("a an the my our more some another extra new all")  # “add new chairs” is to be done
+_EVENTS = listed(
+    "meeting appointment call lunch dinner breakfast brunch coffee visit interview session class lesson viewing "
+    "inspection delivery pickup catch-up catchup check-in check-up checkup haircut party training workshop webinar "
+    "demo rehearsal consultation reservation standup stand-up photoshoot shoot fitting tasting walk-through walkthrough"
+)
+_BEHIND_AN_EVENT = listed("with for about at of to from in on by")
 _TO_WHAT = listed("to into onto in on")
 _NO_BEGINNING = listed("not at in on by for of with from to until before after as than")  # of a thing with a day
 _NO_THING = listed(
@@ -262,6 +268,9 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
         rest, project = tail_project(clause[1:], talk.known)
         shared = shared if project is None else replace(shared, project=project)
         return _tasks(talk, whole, rest, shared, mine=mine, many=False)
+    event = clause[2:] if clause[0].key == "add" and clause[1:2].keys in {"a", "an", "another"} else clause[:0]
+    if event and _is_an_event(talk, event):
+        return _tasks(talk, whole, event, shared, mine=mine, many=False)
     if clause[0].key == "add" and len(clause) > 1 and _is_plainly_named(talk, clause[1:]):
         return _tasks(talk, whole, clause[1:], shared, mine=mine, many=False)
     made = _tasks(talk, whole, clause, shared, mine=mine, many=False)
@@ -277,6 +286,16 @@ def _is_plainly_named(talk: Talk, rest: Clause) -> bool:
         return False
     words = {word.key for word in cut(said.title)}
     return said != Said(title=said.title, line=said.line) and _TO_WHAT.isdisjoint(words)
+
+
+def _is_an_event(talk: Talk, rest: Clause) -> bool:
+    """Whether something that takes place is added, on a day: “add a meeting with Dana on Thursday at ten”."""
+    said = read_task(rest, talk.known)
+    if said is None or said.due_date is None:
+        return False
+    words = [word.key for word in cut(said.title)]
+    behind = next((at for at, word in enumerate(words) if word in _BEHIND_AN_EVENT), len(words))
+    return behind > 0 and words[behind - 1] in _EVENTS
 
 
 def _unadded(words: Clause) -> Clause:

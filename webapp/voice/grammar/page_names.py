@@ -39,7 +39,8 @@ _PAGES: tuple[tuple[str, Page], ...] = (
         "this_week",
     ),
     (
-        rf"(?:{_TASKS} (?:for|assigned to) me|(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me))",
+        rf"my (?:own |open )?(?:tasks|to-dos)|{_TASKS} (?:for|assigned to) me|"
+        rf"(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me)",
         "my_tasks",
     ),
     (
@@ -98,10 +99,11 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "reviews",
     ),
     (
-        r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is "
+        r"(?:what's|what is|what are|(?:which|what) (?:tasks|things) are|is there anything|anything|is "
         r"anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
         "overdue",
     ),
+    (r"(?:what's|what is|(?:which|what) (?:tasks|things) are)(?: still)? unassigned", "unassigned"),
     (
         r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|(?:my )?(?:review|approval|decision|feedback))(?: "
         r"today| now| to review| to approve)?",
@@ -166,6 +168,8 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
 )
 _WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
+_ELSE = re.compile(r"(?<=^what) else(?= )|(?<=^anything) else(?= )")
+_MEANWHILE = re.compile(r" (?:while|before) (?:i|we) [^ ]+(?: .+)?$| (?:yet|again)$")
 _HEARD_AS_DUE = re.compile(r"^what's (?:do|dew)(?= )")
 _WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 
@@ -175,25 +179,14 @@ _EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is 
 
 def page_of(said: Clause) -> Page | None:
     """The page that these words call."""
-    keys = (
-        said.keys.replace("over due", "overdue")
-        .removesuffix(" please")
-        .removesuffix(" page")
-        .removesuffix(" screen")
-        .removesuffix(" right now")
-    )
+    keys = _as_called(said).removesuffix(" page").removesuffix(" screen").removesuffix(" right now")
     keys = _EVERYTHING.sub("tasks ", _LIST_OF.sub("", keys))
     return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
 
 
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
-    keys = (
-        clause.keys.replace("over due", "overdue")
-        .removesuffix(" right now")
-        .removesuffix(" at the moment")
-        .removesuffix(" now")
-    )
+    keys = _as_called(clause).removesuffix(" right now").removesuffix(" at the moment").removesuffix(" now")
     keys = _HEARD_AS_DUE.sub("what's due", keys)
     for pattern, page in _WHAT:
         if pattern.fullmatch(keys):
@@ -201,5 +194,15 @@ def asked_page(clause: Clause) -> Page | None:
     if keys.startswith("anything "):
         tasks = keys.replace("anything", "tasks", 1)
         return next((page for pattern, page in _COMPILED if pattern.fullmatch(tasks)), None)
-    found = _WHAT_PAGE.fullmatch(clause.keys)
-    return None if found is None else page_of(clause.group(found, "what"))
+    found = _WHAT_PAGE.fullmatch(keys)
+    what = found["what"] if found is not None else ""
+    return next((page for pattern, page in _COMPILED if pattern.fullmatch(what)), None)
+
+
+def _as_called(said: Clause) -> str:
+    """The words without what changes nothing of the page: “what else is overdue”, “today while I wait”."""
+    keys = (
+        said.keys.replace("over due", "overdue").removesuffix(" please").replace("nobody's taken", "nobody has taken")
+    )
+    keys = _ELSE.sub("", _MEANWHILE.sub("", keys))
+    return re.sub(r"^what is ", "what's ", keys) if keys != said.keys else keys

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.acts import AnyAct, Open, ReadAloud
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
@@ -81,9 +83,14 @@ def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if len(clause) > _MOST:
         return ()
     page = asked_page(clause)
-    if page is not None:
-        return [Open(places=clause.places, page=page)]
-    return _read_out(clause) or _shown(clause, mind) or _found(clause, mind)
+    opened = [Open(places=clause.places, page=page)] if page is not None else []
+    return [_for_one(act, mind) for act in opened or _read_out(clause) or _shown(clause, mind) or _found(clause, mind)]
+
+
+def _for_one(act: AnyAct, mind: Mind) -> AnyAct:
+    """Who is alone in a workspace means all tasks by “my tasks”: nobody has to be given them."""
+    alone = len(mind.known.members) == 1 and isinstance(act, Open | ReadAloud) and act.page == "my_tasks"
+    return replace(act, page="tasks") if alone else act
 
 
 def _read_out(clause: Clause) -> Sequence[AnyAct]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
+from webapp.voice.grammar.courtesies import unasked
 from webapp.voice.grammar.dictating import read_dictated
 from webapp.voice.grammar.finding import find_member, find_project, is_part_of
 from webapp.voice.grammar.lines import read_when
@@ -164,7 +165,7 @@ def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
             task = mind.find_task(named)
             if not task.candidates and not told and rest[index - 1].after[:1] != ":":
                 continue
-            text = rest[index:]
+            text = unasked(rest[index:])
             while len(text) > 1 and text[0].key in {"saying", "that", "to", "say", "which", "says"} and told:
                 text = text[1:]
             return task, text

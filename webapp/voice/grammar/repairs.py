@@ -84,6 +84,8 @@ def _taken_back(said: Clause, index: int, known: Known) -> set[int]:
         return set()
     if any(ends_sentence(said.words, place) for place in range(index, at)):
         return set()
+    if said[at : at + 2].keys in {"call it", "name it", "title it"}:
+        return set()  # “a post called spring news, no wait, call it summer news”
     if marks.keys in {"make it", "make that"} and _CANNOT.search(said[max(0, index - 12) : index].keys):
         return set()  # “I can't do it today, make it Friday”
     rules = (_same_month, _same_number, _same_verb, _same_link)

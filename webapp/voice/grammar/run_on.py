@@ -65,17 +65,21 @@ def is_why(talk: Talk, start: int, at: int) -> bool:
     decides = words[start].key in {"ask", "request"} and "changes" in words[start : start + 4].keys.split()
     lets = words[start].key in {"let", "have", "get"} and is_member(talk, start + 1)
     following = words[at + 1 : at + 2].keys
-    if words[start].key not in OF_WHAT_THERE_IS and not decides and not lets:
+    reads = words[start].key in {"read", "show"} and words[start + 1 : start + 2].keys in {"me", "us"}
+    if words[start].key not in OF_WHAT_THERE_IS and not decides and not lets and not reads:
         return _is_reason(words[at : at + 6], parted=words[at - 1].pauses) or (
             words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
         )
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
     told = following in _IS or present_of(following) is not None
-    tells = words[at].key in _IT_IS or (words[at].key in _THEY and told)
+    tells = words[at].key in _IT_IS or ((words[at].key in _THEY or is_member(talk, at)) and told)
     tells = tells or (
-        words[at].key in ARTICLES and not _IS.isdisjoint(word.key for word in words[at + 1 : at + 5].words)
-    )
+        words[at].key in ARTICLES
+        and any(
+            word.key in _IS or word.key.endswith("ed") or present_of(word.key) for word in words[at + 2 : at + 5].words
+        )
+    )  # “…, the city sent it back”
     return words[at - 1].after.startswith(",") and tells
 
 

@@ -85,7 +85,7 @@ def _doubt_of_new(title: str, known: Known) -> float:
     words = Clause(cut(title), title)
     first = words[0].key if words else ""
     doubts = THERE if named_in_full(words, known.tasks) else 0.0
-    doubts += CUT_OFF * (bool(words) and words[-1].key in _LEADING_ON)
+    doubts += CUT_OFF * (bool(words) and (words[-1].key in _LEADING_ON or words[-2:].keys == "the end"))
     if first in _NOT_NEW or HAVE_DONE.match(title):
         return doubts + OTHER_VERB
     return doubts + NO_VERB * (first not in VERBS)

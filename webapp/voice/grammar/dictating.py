@@ -62,34 +62,26 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is not None and len(clause) > (length := len(found[0].split())):
         split = _named(clause[length:], mind)
         if split is not None and not _is_a_task(split, clause[length:], mind):
-            return [Dictate(places=clause.places, draft=split[0], text=_as_written(split[1], mind))]
+            return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
     split = (
         _named(clause[2:], mind) if clause[:2].keys in {"add to", "add into", "append to"} and len(clause) > 3 else None
     )
     named = split is not None and split[0].sure and split[0].candidates[0].likeness >= _FULLY
     if split is not None and named and _is_parted_from(clause, split[1]) and not _is_a_task(split, clause[2:], mind):
-        return [Dictate(places=clause.places, draft=split[0], text=_as_written(split[1], mind))]
+        return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         name = clause.group(found, "draft" if found["draft"] else "says")
         draft, text = mind.find_draft(name), clause[length:]
         if draft.sure and draft.candidates[0].likeness >= _CLEAR and not _is_a_project(name, mind):
-            return [Dictate(places=clause.places, draft=draft, text=_as_written(text, mind))]
+            return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
-        return [Dictate(places=clause.places, draft=None, text=_as_written(text, mind))]
+        return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     if mind.opened_draft and mind.draft is not None and (text := _text_for_opened(clause)):
         draft = replace(mind.draft, place=clause.place)
-        return [Dictate(places=clause.places, draft=draft, text=_as_written(text, mind))]
+        return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     return ()
-
-
-def _as_written(text: Clause, mind: Mind) -> str:
-    """A text as it is put into a draft: with its full stop where it begins like a sentence in writing."""
-    said = capital(text.text)
-    named = {part for name in mind.known.members for part in name.split()}
-    sentence = text[0].text[:1].isupper() and text[0].text not in named | {"I", "I'm", "I've", "I'll"}
-    return said + "." if sentence and text[-1].after == "." and text.whole.endswith(".") else said
 
 
 def _text_for_opened(clause: Clause) -> Clause:

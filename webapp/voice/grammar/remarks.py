@@ -12,7 +12,7 @@ from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import ARTICLES, Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
@@ -172,6 +172,8 @@ def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     best: tuple[float, int, Named] | None = None
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         task = mind.find_task(rest[:length])
+        if rest[length - 1].key in ARTICLES:
+            continue  # “… to the oven | the part is here”
         if task.sure and (best is None or task.candidates[0].likeness > best[0]):
             best = task.candidates[0].likeness, length, task
     if best is None:
